@@ -1,0 +1,122 @@
+package dev.cadenza.compiler;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a {@link Plan}. Its id becomes the id of its BPMN element, so Cockpit, history, enrollments and
+ * diagnostics all speak of the same thing.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Step.Send.class, name = "send"),
+    @JsonSubTypes.Type(value = Step.Review.class, name = "review"),
+    @JsonSubTypes.Type(value = Step.Wait.class, name = "wait"),
+    @JsonSubTypes.Type(value = Step.WaitUntil.class, name = "waitUntil"),
+    @JsonSubTypes.Type(value = Step.Branch.class, name = "branch"),
+    @JsonSubTypes.Type(value = Step.Split.class, name = "split"),
+    @JsonSubTypes.Type(value = Step.End.class, name = "end"),
+})
+public sealed interface Step {
+
+    String id();
+
+    String name();
+
+    /** Ids of the steps that may come next. */
+    List<String> next();
+
+    /**
+     * Queues one message for each lead.
+     *
+     * @param channel name of a channel, such as {@code EMAIL}
+     * @param subject template; null where the channel knows none
+     * @param body template
+     * @param draftType first outreach, second or final follow-up (requirement 2, email_drafts)
+     */
+    record Send(String id, String name, String channel, @Nullable String subject, String body, String draftType,
+            String to) implements Step {
+        @Override
+        public List<String> next() {
+            return List.of(to);
+        }
+    }
+
+    /**
+     * Writes the drafts of the send step {@code sends} and waits until a person has decided about each.
+     *
+     * @param sends id of the send step whose drafts are reviewed
+     * @param rejectedLeave true where a lead whose draft is rejected leaves; else it skips that send and goes on
+     */
+    record Review(String id, String name, String sends, boolean rejectedLeave, String to) implements Step {
+        @Override
+        public List<String> next() {
+            return List.of(to);
+        }
+    }
+
+    /** Waits {@code duration} after the lead's previous message, or after the lead arrived where there was none. */
+    record Wait(String id, String name, Duration duration, String to) implements Step {
+        @Override
+        public List<String> next() {
+            return List.of(to);
+        }
+    }
+
+    /** Waits until a point in time that is the same for all leads; passes at once when it is over. */
+    record WaitUntil(String id, String name, Instant until, String to) implements Step {
+        @Override
+        public List<String> next() {
+            return List.of(to);
+        }
+    }
+
+    /**
+     * Sends each lead the first way whose condition holds for it, else the other way.
+     *
+     * @param otherwise next step of leads for whom no condition holds
+     */
+    record Branch(String id, String name, List<Way> ways, String otherwise) implements Step {
+        public Branch {
+            ways = List.copyOf(ways);
+        }
+
+        @Override
+        public List<String> next() {
+            return java.util.stream.Stream.concat(ways.stream().map(Way::to), java.util.stream.Stream.of(otherwise))
+                    .toList();
+        }
+    }
+
+    /** @param condition in the closed condition language, as JSON (see dev.cadenza.audience.Condition) */
+    record Way(String name, String condition, String to) {
+    }
+
+    /** Divides leads by shares; the same lead goes the same way however often it comes. */
+    record Split(String id, String name, List<Share> shares) implements Step {
+        public Split {
+            shares = List.copyOf(shares);
+        }
+
+        @Override
+        public List<String> next() {
+            return shares.stream().map(Share::to).toList();
+        }
+    }
+
+    /** @param percent 1 to 99; the shares of a split add up to 100 */
+    record Share(String name, int percent, String to) {
+    }
+
+    /** The journey is over for the leads that come here. */
+    record End(String id, String name) implements Step {
+        @Override
+        public List<String> next() {
+            return List.of();
+        }
+    }
+}

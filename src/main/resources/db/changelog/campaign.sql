@@ -1,0 +1,53 @@
+--liquibase formatted sql
+
+--changeset cadenza:campaign-1
+create table campaign (
+    id                uuid primary key,
+    name              text        not null,
+    description       text,
+    status            text        not null
+        check (status in ('DRAFT', 'SCHEDULED', 'RUNNING', 'PAUSED', 'COMPLETED', 'CANCELLED')),
+    list_id           uuid references lead_list,
+    segment_id        uuid references segment,
+    sender_account_id uuid references sender_account,
+    review_mode       text        not null default 'NONE' check (review_mode in ('NONE', 'FIRST_STEP', 'EVERY_STEP')),
+    scheduled_at      timestamptz,
+    journey_id        uuid references journey,
+    process_instance_id text,
+    created_by        text,
+    created_at        timestamptz not null,
+    updated_at        timestamptz not null,
+    started_at        timestamptz,
+    ended_at          timestamptz,
+    version           integer     not null default 0
+);
+
+create table campaign_step (
+    id          uuid primary key,
+    campaign_id uuid    not null references campaign on delete cascade,
+    position    integer not null,
+    type        text    not null,
+    name        text,
+    template_id uuid references template,
+    subject     text,
+    body        text,
+    delay       text,
+    unique (campaign_id, position) deferrable initially deferred
+);
+
+create table campaign_settings (
+    campaign_id       uuid primary key references campaign on delete cascade,
+    send_window_start time    not null default '09:00',
+    send_window_end   time    not null default '18:00',
+    send_days         text[]  not null default '{MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY}',
+    timezone          text    not null default 'UTC',
+    lead_timezone     boolean not null default false,
+    daily_limit       integer          default 50,
+    gap_seconds       integer not null default 120,
+    cohort_size       integer not null default 500,
+    enroll_added      boolean not null default true,
+    rejected_leads    text    not null default 'CONTINUE',
+    track_opens       boolean not null default true,
+    track_clicks      boolean not null default true,
+    version           integer not null default 0
+);

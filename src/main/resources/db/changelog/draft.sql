@@ -1,0 +1,44 @@
+--liquibase formatted sql
+
+--changeset cadenza:draft-1
+create table template (
+    id          uuid primary key,
+    name        text        not null,
+    description text,
+    channel     text        not null default 'EMAIL',
+    subject     text,
+    body        text        not null,
+    variables   text[]      not null default '{}',
+    active      boolean     not null default true,
+    created_at  timestamptz not null,
+    updated_at  timestamptz not null,
+    version     integer     not null default 0
+);
+create unique index template_name on template (lower(name));
+
+create table draft (
+    id                uuid primary key,
+    owner_id          uuid        not null,
+    journey_id        uuid        not null,
+    cohort_id         uuid        not null,
+    enrollment_id     uuid        not null,
+    lead_id           uuid        not null,
+    step_id           text        not null,
+    draft_type        text        not null
+        check (draft_type in ('FIRST_OUTREACH', 'SECOND_FOLLOWUP', 'FINAL_FOLLOWUP')),
+    channel           text        not null,
+    generated_subject text,
+    generated_body    text        not null,
+    edited_subject    text,
+    edited_body       text,
+    status            text        not null check (status in ('DRAFT', 'APPROVED', 'REJECTED', 'SCHEDULED')),
+    approved_at       timestamptz,
+    decided_by        text,
+    rejection_reason  text,
+    created_at        timestamptz not null,
+    updated_at        timestamptz not null,
+    version           integer     not null default 0
+) with (fillfactor = 90);
+create unique index draft_intent on draft (enrollment_id, step_id);
+create index draft_review on draft (cohort_id, step_id);
+create index draft_owner on draft (owner_id, step_id);
