@@ -61,7 +61,7 @@ public final class Attributes {
     }
 
     /** True for a number whose plain notation is short enough to be kept and compared. */
-    static boolean isKept(BigDecimal number) {
+    public static boolean isKept(BigDecimal number) {
         return number.scale() <= MAX_DIGITS && number.scale() >= -MAX_DIGITS
                 && number.precision() - number.scale() <= MAX_DIGITS;
     }

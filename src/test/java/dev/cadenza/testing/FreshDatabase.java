@@ -14,6 +14,7 @@ class FreshDatabase implements ApplicationContextInitializer<ConfigurableApplica
                 "spring.datasource.url=" + database.url(),
                 "spring.datasource.username=" + database.user(),
                 "spring.datasource.password=" + database.password(),
+                "cadenza.data-directory=" + TestDirectories.fresh(),
                 "cadenza.sample-data=false",
                 "cadenza.admin.email=admin@cadenza.test",
                 "cadenza.admin.password=correct-horse-battery",
