@@ -16,7 +16,7 @@ public class LeadProgress {
         this.jdbc = jdbc;
     }
 
-    /** A first message went to these leads: NEW becomes CONTACTED. @return how many changed */
+    /** A first message went to these leads: NEW becomes CONTACTED. Returns how many changed. */
     @Transactional
     public int contacted(Collection<UUID> leadIds) {
         return jdbc.update("update lead set status = 'CONTACTED', version = version + 1 where id in"
@@ -24,7 +24,7 @@ public class LeadProgress {
                 (Object) leadIds.toArray(UUID[]::new));
     }
 
-    /** The lead answered: NEW and CONTACTED become REPLIED. @return true where that changed it */
+    /** The lead answered: NEW and CONTACTED become REPLIED. Returns true where that changed it. */
     @Transactional
     public boolean replied(UUID leadId) {
         return jdbc.update("update lead set status = 'REPLIED', version = version + 1"
