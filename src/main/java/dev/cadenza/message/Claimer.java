@@ -1,6 +1,5 @@
 package dev.cadenza.message;
 
-import dev.cadenza.platform.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -36,12 +35,15 @@ class Claimer {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final Slots slots;
     private final OutboxSettings settings;
     private final Clock clock;
 
-    Claimer(JdbcTemplate jdbc, PlatformTransactionManager transactions, OutboxSettings settings, Clock clock) {
+    Claimer(JdbcTemplate jdbc, PlatformTransactionManager transactions, Slots slots, OutboxSettings settings,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.slots = slots;
         this.settings = settings;
         this.clock = clock;
     }
@@ -69,7 +71,7 @@ class Claimer {
      * Takes what is due in a lane, as much as its pace lets go now.
      *
      * @param claimId marks the claim and each of its messages
-     * @return empty where another node was quicker or nothing can go after all
+     * @return without messages where all that was due waits for a later time; empty where another node was quicker
      */
     Optional<Claim> claim(Lane lane, UUID claimId, String node) {
         return Optional.ofNullable(transaction.execute(status -> {
@@ -81,13 +83,14 @@ class Claimer {
     private @Nullable Claim take(Lane lane, UUID claimId, String node) {
         Instant now = clock.instant();
         Lane current = lane.limited() ? lock(lane) : lane;
-        int slots = current == null ? 0 : current.available(now, settings.claimSize());
-        if (current == null || slots == 0) {
+        int most = current == null ? 0 : current.available(now, settings.claimSize());
+        if (current == null || most == 0) {
             return null;
         }
-        List<ClaimedMessage> going = putBackEarly(current, claimed(current, claimId, slots, now), now);
+        List<ClaimedMessage> claimed = claimed(current, claimId, most, now);
+        List<ClaimedMessage> going = putBackEarly(current, claimed, now);
         if (going.isEmpty()) {
-            return null;
+            return claimed.isEmpty() ? null : new Claim(claimId, current, going, now);
         }
         jdbc.update("""
                 insert into outbox_claim (id, node, lane_id, owner_id, message_ids, lane_counted, sender_counted,
@@ -95,8 +98,7 @@ class Claimer {
                 values (?, ?, ?, ?, ?::uuid[], ?, ?, ?)
                 """, claimId, node, current.id(), current.ownerId(), Sql.column(going, ClaimedMessage::id),
                 current.pace().limited(), current.senderPace().limited(), Sql.time(now));
-        count("lane", current.id(), current.pace(), going.size(), now);
-        count("sender_account", current.sender().id(), current.senderPace(), going.size(), now);
+        slots.take(current, going.size(), now);
         return new Claim(claimId, current, going, now);
     }
 
@@ -111,7 +113,7 @@ class Claimer {
         return row.isEmpty() ? null : row.get(0);
     }
 
-    private List<ClaimedMessage> claimed(Lane lane, UUID claimId, int slots, Instant now) {
+    private List<ClaimedMessage> claimed(Lane lane, UUID claimId, int most, Instant now) {
         List<ClaimedMessage> claimed = jdbc.query("""
                 update message m set state = 'CLAIMED', pending = false, claim_id = ?
                 where m.id = any (array(
@@ -119,7 +121,7 @@ class Claimer {
                     order by d.scheduled_for limit ? for update skip locked))
                 returning m.id, m.channel, m.lead_id, m.enrollment_id, m.draft_id, m.previous_id, m.delay_seconds,
                     m.address, m.subject, m.body_html, m.body_text, m.timezone, m.scheduled_for, m.attempt
-                """, Claimer::read, claimId, lane.id(), Sql.time(now), slots);
+                """, Claimer::read, claimId, lane.id(), Sql.time(now), most);
         return claimed.stream().sorted(Comparator.comparing(ClaimedMessage::scheduledFor)).toList();
     }
 
@@ -178,17 +180,5 @@ class Claimer {
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
-    }
-
-    private void count(String table, UUID id, Pace pace, int count, Instant now) {
-        if (pace.limited()) {
-            Pace after = pace.take(count, now);
-            jdbc.update("update " + table + " set pace_day = ?, pace_sent = ?, pace_next_at = ? where id = ?",
-                    after.day(), after.sent(), after.nextAt() == null ? null : Sql.time(after.nextAt()), id);
-        }
-    }
-
-    static UUID newClaim() {
-        return Ids.next();
     }
 }

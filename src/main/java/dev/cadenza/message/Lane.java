@@ -2,6 +2,7 @@ package dev.cadenza.message;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,9 +69,16 @@ record Lane(
         return new SendWindow(start, row.getObject("window_end", LocalTime.class), days, zone);
     }
 
-    /** The zone in which the window is read for a lead. */
+    /** The zone in which the window is read for a lead; the lane's own where the lead's is not known. */
     ZoneId zoneFor(@Nullable String leadZone) {
-        return leadTimezone && leadZone != null ? ZoneId.of(leadZone) : window.zone();
+        if (!leadTimezone || leadZone == null) {
+            return window.zone();
+        }
+        try {
+            return ZoneId.of(leadZone);
+        } catch (DateTimeException noZone) {
+            return window.zone();
+        }
     }
 
     boolean limited() {
