@@ -173,4 +173,9 @@ public class Drafts implements MessageContents {
         @Nullable String subject = row.getString("subject");
         return new Content(subject, row.getString("body"));
     }
+
+    @Override
+    public String plainText(String html) {
+        return PlainText.of(html);
+    }
 }
