@@ -16,6 +16,7 @@ class FreshDatabase implements ApplicationContextInitializer<ConfigurableApplica
                 "spring.datasource.password=" + database.password(),
                 "spring.security.user.name=admin@cadenza.test",
                 "spring.security.user.password=correct-horse-battery",
+                "cadenza.data-directory=" + TestDirectories.fresh(),
                 "cadenza.sample-data=false",
                 "cadenza.admin.email=admin@cadenza.test",
                 "cadenza.admin.password=correct-horse-battery",

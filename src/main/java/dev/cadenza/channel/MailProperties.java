@@ -1,0 +1,99 @@
+package dev.cadenza.channel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How mail leaves and comes in ({@code cadenza.mail.*}).
+ *
+ * @param embedded whether the mail server in this process runs; by default where no {@code smtp.host} is set
+ * @param embeddedSmtpPort 0 for a free one
+ * @param embeddedImapPort 0 for a free one
+ * @param embeddedKeep how many mails the embedded server keeps, the newest, and as many again in the reply mailbox
+ * @param domain the right-hand side of Message-IDs
+ * @param replyAddress where answers come in; tagged as {@code local+tag@domain} for each message
+ * @param smtp the server that takes our mail; without a host the embedded one
+ * @param imap the mailbox of {@code replyAddress}; without a host the embedded one, or none where that is off
+ */
+@ConfigurationProperties("cadenza.mail")
+public record MailProperties(
+        @Nullable Boolean embedded,
+        @DefaultValue("3025") int embeddedSmtpPort,
+        @DefaultValue("3143") int embeddedImapPort,
+        @DefaultValue("20000") int embeddedKeep,
+        @DefaultValue("cadenza.test") String domain,
+        @DefaultValue("replies@cadenza.test") String replyAddress,
+        @DefaultValue Smtp smtp,
+        @DefaultValue Imap imap) {
+
+    /** Whether the mail server in this process runs. */
+    public boolean embeddedServer() {
+        return embedded == null ? !smtp.configured() : embedded;
+    }
+
+    /**
+     * @param ssl TLS from the first byte (RFC 8314), usually port 465
+     * @param startTls {@code REQUIRED} sends nothing without TLS; {@code OPTIONAL} uses it where it is offered
+     * @param auth PLAIN or LOGIN with {@code username} and {@code password}; by default where a user name is set
+     * @param trustAll accepts every certificate; for a server of one's own on a closed network only
+     * @param pipelining uses RFC 2920 where the server offers it
+     * @param heloName the name given in EHLO; by default the address literal of the connection
+     * @param readTimeout how long any answer may take, the one to the content of a mail included
+     * @param idleTimeout how long an unused connection is kept open
+     */
+    public record Smtp(
+            @Nullable String host,
+            @DefaultValue("25") int port,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("OPTIONAL") StartTls startTls,
+            @DefaultValue("false") boolean ssl,
+            @Nullable Boolean auth,
+            @DefaultValue("false") boolean trustAll,
+            @DefaultValue("true") boolean pipelining,
+            @Nullable String heloName,
+            @DefaultValue("10s") Duration connectTimeout,
+            @DefaultValue("60s") Duration readTimeout,
+            @DefaultValue("30s") Duration idleTimeout) {
+
+        boolean configured() {
+            return host != null && !host.isBlank();
+        }
+
+        boolean authenticates() {
+            return auth == null ? username != null && !username.isBlank() : auth;
+        }
+    }
+
+    /** What to do about TLS after a connection in the clear. */
+    public enum StartTls {
+        OFF, OPTIONAL, REQUIRED
+    }
+
+    /**
+     * @param user by default the reply address
+     * @param pollInterval by default every second for the embedded server and every 30 s for others
+     * @param maxSize bytes of a mail from which on only the first part of it is read
+     * @param attempts how often a mail is offered to the listeners before it is set aside as failed
+     */
+    public record Imap(
+            @Nullable String host,
+            @DefaultValue("143") int port,
+            @Nullable String user,
+            @Nullable String password,
+            @DefaultValue("false") boolean ssl,
+            @DefaultValue("false") boolean startTls,
+            @DefaultValue("INBOX") String folder,
+            @Nullable Duration pollInterval,
+            @DefaultValue("26214400") int maxSize,
+            @DefaultValue("5") int attempts,
+            @DefaultValue("10s") Duration connectTimeout,
+            @DefaultValue("30s") Duration readTimeout) {
+
+        boolean configured() {
+            return host != null && !host.isBlank();
+        }
+    }
+}
