@@ -17,7 +17,7 @@ create table sender_account (
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
     version      integer     not null default 0
-);
+) with (fillfactor = 50);
 
 -- A lane is the queue of messages that share a sender and a pace: one for each sender and campaign, and one for each
 -- sender's messages that belong to no campaign.
@@ -32,15 +32,20 @@ create table lane (
     window_end        time,
     window_days       text[],
     timezone          text        not null default 'UTC',
+    -- Whether the window is read in each lead's own timezone, where it is known.
+    lead_timezone     boolean     not null default false,
     pace_day          date,
     pace_sent         integer     not null default 0,
     pace_next_at      timestamptz,
     created_at        timestamptz not null
-);
+) with (fillfactor = 50);
 create unique index lane_of_owner on lane (sender_account_id, owner_id) where owner_id is not null;
 create unique index lane_of_sender on lane (sender_account_id) where owner_id is null;
 create index lane_owner on lane (owner_id);
 
+-- One row for each message, in or out. fillfactor and indexes are chosen so that fencing and recording update rows in
+-- place (heap-only tuples): no index names state, and of the columns that change on the way out only pending,
+-- scheduled_for and lane_id are indexed.
 create table message (
     id                uuid primary key,
     direction         text        not null check (direction in ('OUTBOUND', 'INBOUND')),
@@ -63,12 +68,13 @@ create table message (
     body_html         text,
     body_text         text,
     in_reply_to       uuid,
-    state             text        not null,
+    state             text        not null check (state in ('QUEUED', 'CLAIMED', 'SENDING', 'SENT', 'FAILED', 'UNKNOWN',
+        'BOUNCED', 'CANCELLED', 'SUPPRESSED', 'RECEIVED')),
     pending           boolean     not null default false,
     scheduled_for     timestamptz,
     timezone          text,
-    claimed_by        text,
-    claimed_until     timestamptz,
+    -- The claim under which this message was last taken; kept after it was sent, cleared when it is queued again.
+    claim_id          uuid,
     attempt           integer     not null default 0,
     fenced_at         timestamptz,
     sent_at           timestamptz,
@@ -76,16 +82,37 @@ create table message (
     opened_at         timestamptz,
     clicked_at        timestamptz,
     bounced_at        timestamptz,
+    -- Why the lead left while this message was being handed over: it is not tried again.
+    withdrawn         text,
     provider_id       text,
     error             text,
     created_at        timestamptz not null
-) with (fillfactor = 60);
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create unique index message_intent on message (enrollment_id, step_id, iteration)
     where enrollment_id is not null and direction = 'OUTBOUND';
 create index message_due on message (lane_id, scheduled_for) where pending;
-create index message_claim on message (claimed_until) where claimed_by is not null;
 create index message_lead on message (lead_id, created_at);
 create index message_owner_step on message (owner_id, step_id);
+
+-- A node that sends, alive until lease_until (the database's clock).
+create table outbox_node (
+    node        text primary key,
+    lease_until timestamptz not null
+);
+
+-- What one node took from one lane in one go. Recovery finds a dead node's messages here, so messages need no index
+-- for it. Done claims are the worklist of the roll-up into lead.last_message_sent_at, which deletes them.
+create table outbox_claim (
+    id          uuid primary key,
+    node        text        not null,
+    lane_id     uuid        not null,
+    owner_id    uuid,
+    message_ids uuid[]      not null,
+    created_at  timestamptz not null,
+    done_at     timestamptz
+);
+create index outbox_claim_open on outbox_claim (owner_id) where done_at is null;
+create index outbox_claim_done on outbox_claim (done_at) where done_at is not null;
 
 create table suppression (
     id         uuid primary key,

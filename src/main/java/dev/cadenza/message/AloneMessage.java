@@ -1,0 +1,22 @@
+package dev.cadenza.message;
+
+import dev.cadenza.channel.ChannelType;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that belongs to no journey, such as a test send. It brings its own content and goes at once, within the
+ * pace of its sender.
+ *
+ * @param leadId the lead it is kept with; null where it is for nobody in the database
+ * @param html null where it is plain text only
+ */
+public record AloneMessage(
+        ChannelType channel,
+        UUID senderAccountId,
+        String address,
+        @Nullable UUID leadId,
+        @Nullable String subject,
+        @Nullable String html,
+        String text) {
+}

@@ -1,0 +1,30 @@
+package dev.cadenza.message;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the messages of one campaign leave through one sender account.
+ *
+ * @param ownerId the campaign (or workflow)
+ * @param dailyLimit most messages on one calendar day of the window's zone; null for no limit
+ * @param gapSeconds shortest time between two messages; 0 for none
+ * @param leadTimezone whether the window is read in each lead's own zone, where it is known
+ */
+public record LaneSettings(
+        UUID senderAccountId,
+        UUID ownerId,
+        @Nullable Integer dailyLimit,
+        int gapSeconds,
+        SendWindow window,
+        boolean leadTimezone) {
+
+    public LaneSettings {
+        if (dailyLimit != null && dailyLimit < 1) {
+            throw new IllegalArgumentException("A daily limit is at least 1");
+        }
+        if (gapSeconds < 0) {
+            throw new IllegalArgumentException("A gap is not negative");
+        }
+    }
+}
