@@ -31,10 +31,14 @@ create table draft (
     generated_body    text        not null,
     edited_subject    text,
     edited_body       text,
+    -- Variables whose tags still stand in the text, because the lead has no value for them.
+    missing           text[]      not null default '{}',
     status            text        not null check (status in ('DRAFT', 'APPROVED', 'REJECTED', 'SCHEDULED')),
     approved_at       timestamptz,
     decided_by        text,
     rejection_reason  text,
+    -- When the review ended: nobody decides any more after that.
+    concluded_at      timestamptz,
     created_at        timestamptz not null,
     updated_at        timestamptz not null,
     version           integer     not null default 0

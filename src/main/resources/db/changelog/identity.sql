@@ -14,5 +14,6 @@ create table app_user (
     last_login_at timestamptz,
     created_at    timestamptz not null,
     updated_at    timestamptz not null,
+    token_version integer     not null default 0,
     version       integer     not null default 0
 );

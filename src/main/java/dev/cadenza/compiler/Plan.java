@@ -16,11 +16,11 @@ import java.util.Optional;
 public record Plan(String key, String name, String start, List<Step> steps) {
 
     public Plan {
-        steps = List.copyOf(steps);
+        steps = steps == null ? List.of() : List.copyOf(steps);
     }
 
     public Optional<Step> step(String id) {
-        return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+        return steps.stream().filter(step -> id.equals(step.id())).findFirst();
     }
 
     /** The steps by id; of several with one id the first. */

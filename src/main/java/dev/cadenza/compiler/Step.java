@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,12 @@ public sealed interface Step {
 
     String name();
 
-    /** Ids of the steps that may come next. */
-    List<String> next();
+    <R> R accept(Visitor<R> visitor);
+
+    /** Ids of the steps that may come next, those that are not said left out. */
+    default List<String> next() {
+        return Exit.of(this).stream().map(Exit::to).filter(Objects::nonNull).toList();
+    }
 
     /**
      * Queues one message for each lead.
@@ -41,8 +46,8 @@ public sealed interface Step {
     record Send(String id, String name, String channel, @Nullable String subject, String body, String draftType,
             String to) implements Step {
         @Override
-        public List<String> next() {
-            return List.of(to);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.send(this);
         }
     }
 
@@ -54,24 +59,24 @@ public sealed interface Step {
      */
     record Review(String id, String name, String sends, boolean rejectedLeave, String to) implements Step {
         @Override
-        public List<String> next() {
-            return List.of(to);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.review(this);
         }
     }
 
     /** Waits {@code duration} after the lead's previous message, or after the lead arrived where there was none. */
     record Wait(String id, String name, Duration duration, String to) implements Step {
         @Override
-        public List<String> next() {
-            return List.of(to);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.pause(this);
         }
     }
 
     /** Waits until a point in time that is the same for all leads; passes at once when it is over. */
     record WaitUntil(String id, String name, Instant until, String to) implements Step {
         @Override
-        public List<String> next() {
-            return List.of(to);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.waitUntil(this);
         }
     }
 
@@ -82,13 +87,12 @@ public sealed interface Step {
      */
     record Branch(String id, String name, List<Way> ways, String otherwise) implements Step {
         public Branch {
-            ways = List.copyOf(ways);
+            ways = copy(ways);
         }
 
         @Override
-        public List<String> next() {
-            return java.util.stream.Stream.concat(ways.stream().map(Way::to), java.util.stream.Stream.of(otherwise))
-                    .toList();
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.branch(this);
         }
     }
 
@@ -99,12 +103,12 @@ public sealed interface Step {
     /** Divides leads by shares; the same lead goes the same way however often it comes. */
     record Split(String id, String name, List<Share> shares) implements Step {
         public Split {
-            shares = List.copyOf(shares);
+            shares = copy(shares);
         }
 
         @Override
-        public List<String> next() {
-            return shares.stream().map(Share::to).toList();
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.split(this);
         }
     }
 
@@ -115,8 +119,31 @@ public sealed interface Step {
     /** The journey is over for the leads that come here. */
     record End(String id, String name) implements Step {
         @Override
-        public List<String> next() {
-            return List.of();
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.end(this);
         }
+    }
+
+    /** One answer for each kind of step. */
+    interface Visitor<R> {
+
+        R send(Send step);
+
+        R review(Review step);
+
+        R pause(Wait step);
+
+        R waitUntil(WaitUntil step);
+
+        R branch(Branch step);
+
+        R split(Split step);
+
+        R end(End step);
+    }
+
+    /** A list left out in JSON is an empty one: {@link PlanCheck} has the better sentence for it than a parser. */
+    private static <T> List<T> copy(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 }

@@ -14,8 +14,6 @@ class FreshDatabase implements ApplicationContextInitializer<ConfigurableApplica
                 "spring.datasource.url=" + database.url(),
                 "spring.datasource.username=" + database.user(),
                 "spring.datasource.password=" + database.password(),
-                "spring.security.user.name=admin@cadenza.test",
-                "spring.security.user.password=correct-horse-battery",
                 "cadenza.data-directory=" + TestDirectories.fresh(),
                 "cadenza.sample-data=false",
                 "cadenza.admin.email=admin@cadenza.test",

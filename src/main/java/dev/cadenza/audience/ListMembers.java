@@ -1,0 +1,62 @@
+package dev.cadenza.audience;
+
+import dev.cadenza.problem.NotFound;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who belongs to which list. */
+@Component
+public class ListMembers {
+
+    private final JdbcTemplate jdbc;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    ListMembers(JdbcTemplate jdbc, ApplicationEventPublisher events, Clock clock) {
+        this.jdbc = jdbc;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds leads to a list; who is in it already stays in it, and ids that no lead has are passed over. Publishes
+     * {@link ListGrew} where anybody was added.
+     *
+     * @return how many were added
+     * @throws NotFound where there is no such list
+     */
+    @Transactional
+    public int add(UUID listId, Collection<UUID> leadIds) {
+        requireList(listId);
+        // Always in the order of the ids, so that two requests with the same leads can't wait for each other in a ring.
+        int added = jdbc.update("insert into lead_list_member (list_id, lead_id, added_at)"
+                        + " select ?, l.id, ? from lead l where l.id = any(?) order by l.id for key share"
+                        + " on conflict do nothing",
+                listId, Timestamp.from(clock.instant()), leadIds.toArray(UUID[]::new));
+        if (added > 0) {
+            events.publishEvent(new ListGrew(listId));
+        }
+        return added;
+    }
+
+    /** Takes leads out of a list. @return how many were in it */
+    @Transactional
+    public int remove(UUID listId, Collection<UUID> leadIds) {
+        requireList(listId);
+        return jdbc.update("delete from lead_list_member where list_id = ? and lead_id = any(?)", listId,
+                leadIds.toArray(UUID[]::new));
+    }
+
+    /** Keeps the list from being deleted until the transaction ends. */
+    private void requireList(UUID listId) {
+        if (jdbc.queryForList("select id from lead_list where id = ? for key share", listId).isEmpty()) {
+            throw new NotFound("list", listId);
+        }
+    }
+}

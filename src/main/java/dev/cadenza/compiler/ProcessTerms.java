@@ -1,0 +1,53 @@
+package dev.cadenza.compiler;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The words that a compiled process and the code that runs it share: variables, messages, names of delegates, and how
+ * the ids of elements come from the ids of steps.
+ */
+public final class ProcessTerms {
+
+    /** String variable that a branch or split sets: the index of the way from 0, or {@link #OTHERWISE}. */
+    public static final String WAY = "way";
+    /** Value of {@link #WAY} for leads for whom no condition of a branch holds. */
+    public static final String OTHERWISE = "otherwise";
+    /** Date variable that says when the timer of a wait fires. */
+    public static final String DUE_AT = "dueAt";
+    /** Boolean variable: true when nobody is left in the cohort. */
+    public static final String COHORT_EMPTY = "cohortEmpty";
+    /** Name of the message that tells a process instance which leads left it. */
+    public static final String LEAD_LEFT = "lead-left";
+    /** Candidate group of the user tasks. */
+    public static final String REVIEWERS = "marketer";
+
+    static final String START = "start";
+    static final String COHORT_EMPTY_CODE = "cohort-empty";
+    static final String DRAFTS = "-drafts";
+    static final String DUE = "-due";
+    static final String GATEWAY = "-way";
+    static final String JOIN = "-join";
+    /** Ends of the ids of the elements that the compiler adds to a step. */
+    static final List<String> SUFFIXES = List.of(DRAFTS, DUE, GATEWAY, JOIN);
+    /** Ids of the elements that every process has. */
+    static final Set<String> RESERVED = Set.of(START, "left", "left-message", "left-note", "left-check", "left-nobody",
+            "left-done", "empty", "empty-start", "empty-end");
+
+    private ProcessTerms() {
+    }
+
+    /** Id of the element at which a lead that comes to {@code step} starts; for most steps the step's own id. */
+    public static String entry(Step step) {
+        if (step instanceof Step.Review) {
+            return step.id() + DRAFTS;
+        }
+        return step instanceof Step.Wait ? step.id() + DUE : step.id();
+    }
+
+    /** Id of the step that the element {@code elementId} belongs to, inside a delegate the current activity. */
+    public static String stepId(String elementId) {
+        return SUFFIXES.stream().filter(elementId::endsWith).findFirst()
+                .map(suffix -> elementId.substring(0, elementId.length() - suffix.length())).orElse(elementId);
+    }
+}

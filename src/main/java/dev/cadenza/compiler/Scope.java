@@ -1,0 +1,100 @@
+package dev.cadenza.compiler;
+
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.BpmnModelElementInstance;
+import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
+import org.camunda.bpm.model.bpmn.instance.Documentation;
+import org.camunda.bpm.model.bpmn.instance.ExtensionElements;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaExecutionListener;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFailedJobRetryTimeCycle;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process or subprocess that elements are written into. The model API gives a random id to whatever has none, so
+ * each element gets its id here. Ids of flows and other parts hold a dot, which no id of a step does.
+ */
+record Scope(BpmnModelInstance model, ModelElementInstance container) {
+
+    /** Longer than any outage that mends itself, short enough that a person hears of the others. */
+    private static final String RETRIES = "R5/PT1M";
+
+    <T extends BpmnModelElementInstance> T create(Class<T> type, String id) {
+        return model.newInstance(type, id);
+    }
+
+    <T extends FlowNode> T node(Class<T> type, String id, @Nullable String name) {
+        T node = create(type, id);
+        if (name != null) {
+            node.setName(name);
+        }
+        container.addChildElement(node);
+        return node;
+    }
+
+    ServiceTask service(String id, String name, String delegate) {
+        ServiceTask task = node(ServiceTask.class, id, name);
+        task.setCamundaDelegateExpression("${" + delegate + "}");
+        return task;
+    }
+
+    /** Runs the task in a job of its own, so that its failure neither undoes nor repeats what came before it. */
+    void async(Activity task) {
+        task.setCamundaAsyncBefore(true);
+        task.setCamundaExclusive(false);
+        retry(task);
+    }
+
+    /** Says how often the job of this node is tried again. */
+    void retry(FlowNode node) {
+        CamundaFailedJobRetryTimeCycle cycle = model.newInstance(CamundaFailedJobRetryTimeCycle.class);
+        cycle.setTextContent(RETRIES);
+        extensions(node).addChildElement(cycle);
+    }
+
+    void onStart(FlowNode node, String delegate) {
+        CamundaExecutionListener listener = model.newInstance(CamundaExecutionListener.class);
+        listener.setCamundaEvent("start");
+        listener.setCamundaDelegateExpression("${" + delegate + "}");
+        extensions(node).addChildElement(listener);
+    }
+
+    SequenceFlow flow(String id, FlowNode from, FlowNode to) {
+        SequenceFlow flow = create(SequenceFlow.class, id);
+        container.addChildElement(flow);
+        flow.setSource(from);
+        flow.setTarget(to);
+        from.getOutgoing().add(flow);
+        to.getIncoming().add(flow);
+        return flow;
+    }
+
+    /** The only flow out of {@code from}. */
+    SequenceFlow next(FlowNode from, FlowNode to) {
+        return flow(from.getId() + ".next", from, to);
+    }
+
+    void condition(SequenceFlow flow, String expression) {
+        ConditionExpression condition = create(ConditionExpression.class, flow.getId() + ".condition");
+        condition.setTextContent("${" + expression + "}");
+        flow.setConditionExpression(condition);
+    }
+
+    void document(BaseElement element, String text) {
+        Documentation documentation = create(Documentation.class, element.getId() + ".doc");
+        documentation.setTextContent(text);
+        element.getDocumentations().add(documentation);
+    }
+
+    ExtensionElements extensions(BaseElement element) {
+        if (element.getExtensionElements() == null) {
+            element.setExtensionElements(model.newInstance(ExtensionElements.class));
+        }
+        return element.getExtensionElements();
+    }
+}

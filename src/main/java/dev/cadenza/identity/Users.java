@@ -1,0 +1,155 @@
+package dev.cadenza.identity;
+
+import dev.cadenza.platform.Ids;
+import dev.cadenza.platform.PageQuery;
+import dev.cadenza.problem.Conflict;
+import dev.cadenza.problem.FieldError;
+import dev.cadenza.problem.NotFound;
+import dev.cadenza.problem.Rejected;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The users of this installation. */
+@Service
+public class Users {
+
+    private final StoredUsers stored;
+    private final Passwords passwords;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Users(StoredUsers stored, Passwords passwords, JdbcClient jdbc, Clock clock) {
+        this.stored = stored;
+        this.passwords = passwords;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** True where there is any user, active or not. */
+    @Transactional(readOnly = true)
+    public boolean exists() {
+        return stored.count() > 0;
+    }
+
+    @Transactional(readOnly = true)
+    boolean isKnown(String normalizedEmail) {
+        return stored.findByEmail(normalizedEmail).isPresent();
+    }
+
+    /**
+     * Makes a user who may sign in from now on.
+     *
+     * @throws Rejected naming {@code email} or {@code password}
+     * @throws Conflict where another user has the address
+     */
+    @Transactional
+    public SignedInUser create(NewUser command) {
+        check(command);
+        User user = insert(command).orElseThrow(() -> new Conflict("email-taken",
+                "Another user signs in with " + EmailAddress.normalized(command.email()) + "."));
+        return SignedInUser.of(user);
+    }
+
+    /**
+     * Makes a user without judging the password, unless one with the address exists; safe on several nodes at once.
+     */
+    @Transactional
+    boolean createUnlessPresent(NewUser command) {
+        return insert(command).isPresent();
+    }
+
+    @Transactional(readOnly = true)
+    Page<User> list(PageQuery query) {
+        return stored.findAll(PageRequest.of(query.page(), query.size(), Sort.by("email")));
+    }
+
+    @Transactional(readOnly = true)
+    User get(UUID id) {
+        return stored.findById(id).orElseThrow(() -> new NotFound("user", id));
+    }
+
+    @Transactional
+    User change(UUID id, UserChange change) {
+        requireAnotherAdministrator(id, change);
+        User user = get(id);
+        Instant now = clock.instant();
+        user.rename(or(change.firstName(), user.firstName()), or(change.lastName(), user.lastName()),
+                or(change.companyName(), user.companyName()), now);
+        if (change.role() != null && change.role() != user.role()) {
+            user.changeRole(change.role(), now);
+        }
+        if (change.active() != null && change.active() != user.active()) {
+            if (change.active()) {
+                user.activate(now);
+            } else {
+                user.deactivate(now);
+            }
+        }
+        return stored.saveAndFlush(user);
+    }
+
+    @Transactional
+    void setPassword(UUID id, String password) {
+        Passwords.fault(password).ifPresent(fault -> {
+            throw new Rejected(fault);
+        });
+        User user = get(id);
+        user.changePassword(passwords.hash(password), clock.instant());
+        stored.saveAndFlush(user);
+    }
+
+    private void requireAnotherAdministrator(UUID id, UserChange change) {
+        boolean loses = change.role() != null && change.role() != Role.ADMINISTRATOR
+                || Boolean.FALSE.equals(change.active());
+        if (!loses) {
+            return;
+        }
+        List<User> administrators = stored.findByRoleAndActiveTrueOrderById(Role.ADMINISTRATOR);
+        if (administrators.size() == 1 && administrators.get(0).id().equals(id)) {
+            throw new Conflict("last-administrator", "This is the last active administrator.");
+        }
+    }
+
+    private Optional<User> insert(NewUser command) {
+        User user = new User(Ids.next(), command, EmailAddress.normalized(command.email()),
+                passwords.hash(command.password()), clock.instant());
+        int inserted = jdbc.sql("""
+                insert into app_user (id, email, password_hash, first_name, last_name, company_name, role,
+                                      created_at, updated_at)
+                values (:id, :email, :hash, :firstName, :lastName, :companyName, :role, :now, :now)
+                on conflict (email) do nothing""")
+                .param("id", user.id()).param("email", user.email()).param("hash", user.passwordHash())
+                .param("firstName", user.firstName()).param("lastName", user.lastName())
+                .param("companyName", user.companyName()).param("role", user.role().name())
+                .param("now", Timestamp.from(user.createdAt()))
+                .update();
+        return inserted == 1 ? Optional.of(user) : Optional.empty();
+    }
+
+    private static void check(NewUser command) {
+        List<FieldError> errors = new ArrayList<>();
+        if (!EmailAddress.plausible(EmailAddress.normalized(command.email()))) {
+            errors.add(FieldError.of("email", "invalid", "This is not an e-mail address."));
+        }
+        Passwords.fault(command.password()).ifPresent(errors::add);
+        if (!errors.isEmpty()) {
+            throw new Rejected(errors);
+        }
+    }
+
+    private static @Nullable String or(@Nullable String changed, @Nullable String present) {
+        return changed == null ? present : changed;
+    }
+}
