@@ -1,6 +1,5 @@
 package dev.cadenza.tracking;
 
-import dev.cadenza.platform.Keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,14 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.springframework.stereotype.Component;
 
 /**
  * Signed tokens of links in mails: one byte for the purpose, the message's id, for a click the number of the link and
  * its destination, then the first 128 bits of an HMAC-SHA256 over all of it, as base64url (RFC 4648, section 5). The
  * destination itself is signed, so a token leads nowhere but where the mail's link led.
  */
-@Component
 class TrackingTokens {
 
     private static final int MAC_BYTES = 16;
@@ -28,10 +25,6 @@ class TrackingTokens {
     private static final byte UNSUBSCRIBE = 'u';
 
     private final Mac prototype;
-
-    TrackingTokens(Keys keys) {
-        this(keys.key("tracking"));
-    }
 
     TrackingTokens(byte[] key) {
         try {
