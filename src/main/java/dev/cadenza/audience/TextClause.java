@@ -11,7 +11,7 @@ sealed interface TextClause extends Condition {
 
     /** @param value folded */
     record Compare(TextOperand operand, Operator operator, String value) implements TextClause {
-        Compare {
+        public Compare {
             value = Folding.fold(value);
         }
 
@@ -41,7 +41,7 @@ sealed interface TextClause extends Condition {
 
     /** @param values folded */
     record OneOf(TextOperand operand, Set<String> values) implements TextClause {
-        OneOf {
+        public OneOf {
             values = values.stream().map(Folding::fold).collect(Collectors.toUnmodifiableSet());
         }
 

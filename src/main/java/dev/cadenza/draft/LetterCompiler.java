@@ -79,10 +79,10 @@ final class LetterCompiler {
         if (written.length() > MAX_BODY) {
             return fault("body", "too-long", "The body may have at most " + MAX_BODY + " characters.");
         }
-        Document document = Jsoup.parseBodyFragment(html);
-        if (document.text().isBlank() && document.selectFirst("img") == null) {
+        if (SafeHtml.isEmpty(html)) {
             return fault("body", "required", "Nothing of the body is left when unsafe HTML is taken out.");
         }
+        Document document = Jsoup.parseBodyFragment(html);
         TemplateScanner scanner = new TemplateScanner("body", faults);
         SlotWriter slots = new SlotWriter(bodyVariables);
         // Both lists are complete before anything changes: the document is rewritten while they are walked.

@@ -37,6 +37,12 @@ final class SafeHtml {
         return document.body().html();
     }
 
+    /** True where a reader would see nothing of {@code html}. */
+    static boolean isEmpty(String html) {
+        Document document = Jsoup.parseBodyFragment(html);
+        return document.text().isBlank() && document.selectFirst("img") == null;
+    }
+
     /** Escapes a value for text and for quoted attributes alike. */
     static String escape(String value) {
         StringBuilder escaped = null;

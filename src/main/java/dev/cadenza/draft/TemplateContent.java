@@ -1,0 +1,19 @@
+package dev.cadenza.draft;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wrote, checked.
+ *
+ * @param subject one line of plain text
+ * @param body safe HTML, tags untouched
+ * @param variables names of all variables, in the order of the text
+ */
+record TemplateContent(String name, @Nullable String description, String subject, String body, List<String> variables,
+        boolean active) {
+
+    TemplateContent {
+        variables = List.copyOf(variables);
+    }
+}
