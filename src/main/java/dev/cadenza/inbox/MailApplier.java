@@ -115,20 +115,11 @@ class MailApplier {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(stable.getBytes(StandardCharsets.UTF_8));
-            int body = bodyStart(raw);
+            int body = MailText.bodyStart(raw);
             digest.update(raw, body, raw.length - body);
             return "sha256:" + HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }
-    }
-
-    private static int bodyStart(byte[] raw) {
-        for (int i = 0; i + 1 < raw.length; i++) {
-            if (raw[i] == '\n' && (raw[i + 1] == '\n' || raw[i + 1] == '\r' && i + 2 < raw.length && raw[i + 2] == '\n')) {
-                return i + 1;
-            }
-        }
-        return 0;
     }
 }

@@ -35,17 +35,13 @@ class MailParser {
     private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>\"'(),;:]+@[^\\s<>\"'(),;:]+");
     private static final int MAX_HEADERS = 500;
 
-    private final Session session;
-
-    MailParser() {
-        Properties properties = new Properties();
-        properties.setProperty("mail.mime.address.strict", "false");
-        properties.setProperty("mail.mime.allowutf8", "true");
-        this.session = Session.getInstance(properties);
-    }
+    private final Session utf8 = session(true);
+    private final Session western = session(false);
 
     /** @throws UnreadableMail where not even the header can be read */
     ParsedMail parse(byte[] raw) {
+        // Headers in plain 8 bits are UTF-8 (RFC 6532), or what older programs took for granted.
+        Session session = MailText.isUtf8(raw, MailText.bodyStart(raw)) ? utf8 : western;
         try {
             MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(raw));
             Map<String, List<String>> headers = headers(message);
@@ -56,6 +52,13 @@ class MailParser {
         } catch (MessagingException | StackOverflowError unreadable) {
             throw new UnreadableMail(unreadable);
         }
+    }
+
+    private static Session session(boolean utf8) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.mime.address.strict", "false");
+        properties.setProperty("mail.mime.allowutf8", Boolean.toString(utf8));
+        return Session.getInstance(properties);
     }
 
     private static ParsedMail mail(Map<String, List<String>> headers, MailBody body, @Nullable String text,

@@ -74,6 +74,26 @@ final class MailText {
         return clean;
     }
 
+    /** Where the body begins: after the first empty line; 0 where there is none. */
+    static int bodyStart(byte[] raw) {
+        for (int i = 0; i + 1 < raw.length; i++) {
+            if (raw[i] == '\n' && (raw[i + 1] == '\n'
+                    || raw[i + 1] == '\r' && i + 2 < raw.length && raw[i + 2] == '\n')) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    static boolean isUtf8(byte[] bytes, int length) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+            return true;
+        } catch (CharacterCodingException otherwise) {
+            return false;
+        }
+    }
+
     private static String decode(byte[] bytes, Optional<Charset> declared) {
         Charset charset = declared.filter(c -> !c.equals(StandardCharsets.US_ASCII)).orElse(StandardCharsets.UTF_8);
         if (!charset.equals(StandardCharsets.UTF_8)) {
