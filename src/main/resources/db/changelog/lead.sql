@@ -27,4 +27,4 @@ create table lead (
     version              integer     not null default 0,
     constraint lead_reachable check (email is not null or phone is not null)
 );
-create index lead_created on lead (created_at);
+create index lead_created on lead (created_at, id);

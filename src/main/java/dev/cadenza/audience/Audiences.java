@@ -8,6 +8,7 @@ import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.sql.Array;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,13 +53,18 @@ public class Audiences {
         if (listId == null && segmentId == null) {
             throw new IllegalArgumentException("An audience is a list, a segment or both");
         }
+        return members(listId, segmentId, new Condition.All(List.of()));
+    }
+
+    /** Those of a list (or of all leads) who are in a segment (if one is given) and for whom a condition holds. */
+    AudienceSql members(@Nullable UUID listId, @Nullable UUID segmentId, Condition condition) {
         ConditionSql sql = new ConditionSql(clock.instant());
-        String segment = segmentId == null ? "" : condition(segmentId).expression(sql);
-        if (listId == null) {
-            return sql.select("lead l", segment);
-        }
-        return sql.select("lead_list_member member join lead l on l.id = member.lead_id",
-                "member.list_id = " + sql.bind(listId) + (segmentId == null ? "" : " and " + segment));
+        String where = condition.expression(sql)
+                + (segmentId == null ? "" : " and " + condition(segmentId).expression(sql));
+        // A list alone is driven from its own primary key, which also has its leads in the order of their ids.
+        return listId == null ? sql.select("lead l", where)
+                : sql.select("lead_list_member member join lead l on l.id = member.lead_id",
+                        "member.list_id = " + sql.bind(listId) + " and " + where);
     }
 
     /** How many leads {@link #members} selects. */
@@ -137,7 +143,7 @@ public class Audiences {
         return time == null ? null : time.toInstant();
     }
 
-    private static Set<UUID> lists(Array array) throws java.sql.SQLException {
+    private static Set<UUID> lists(Array array) throws SQLException {
         return Set.copyOf(Arrays.asList((UUID[]) array.getArray()));
     }
 }

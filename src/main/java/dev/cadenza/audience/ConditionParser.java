@@ -14,6 +14,7 @@ final class ConditionParser {
 
     static final int MAX_DEPTH = 10;
     static final int MAX_PARTS = 200;
+    static final int MAX_LENGTH = 200_000;
 
     private static final Set<String> GROUPS = Set.of("all", "any", "not");
     private static final Set<String> STATEMENT = Set.of("field", "operator", "value");
@@ -25,6 +26,10 @@ final class ConditionParser {
         ConditionParser parser = new ConditionParser();
         if (json == null || json.isNull() || json.isMissingNode()) {
             throw new Rejected(FieldError.required(path));
+        }
+        if (json.toString().length() > MAX_LENGTH) {
+            throw new Rejected(FieldError.of(path, "too-large", "A condition has at most " + MAX_LENGTH
+                    + " characters."));
         }
         Condition condition = parser.node(json, path, 1);
         if (!parser.errors.isEmpty() || condition == null) {

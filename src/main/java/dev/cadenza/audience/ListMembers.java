@@ -4,6 +4,7 @@ import dev.cadenza.problem.NotFound;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -45,12 +46,18 @@ public class ListMembers {
         return added;
     }
 
-    /** Takes leads out of a list. @return how many were in it */
+    /** Takes leads out of a list, and returns how many were in it. */
     @Transactional
     public int remove(UUID listId, Collection<UUID> leadIds) {
         requireList(listId);
         return jdbc.update("delete from lead_list_member where list_id = ? and lead_id = any(?)", listId,
                 leadIds.toArray(UUID[]::new));
+    }
+
+    /** Those of these ids that no lead has. */
+    List<UUID> unknown(Collection<UUID> leadIds) {
+        return jdbc.queryForList("select id from unnest(?) as id except select id from lead where id = any(?)",
+                UUID.class, leadIds.toArray(UUID[]::new), leadIds.toArray(UUID[]::new));
     }
 
     /** Keeps the list from being deleted until the transaction ends. */

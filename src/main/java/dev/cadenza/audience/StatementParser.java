@@ -163,11 +163,9 @@ final class StatementParser {
     }
 
     private @Nullable BigDecimal numberValue(JsonNode json, String at) {
-        if (!json.isNumber() || json.isDouble() && !Double.isFinite(json.doubleValue())
-                || !Attributes.isKept(json.decimalValue())) {
-            return bad(at, "The value must be a number of up to 30 digits before and after the point.");
-        }
-        return json.decimalValue();
+        Optional<BigDecimal> number = Attributes.number(json);
+        return number.isPresent() ? number.get()
+                : bad(at, "The value must be a number of up to 30 digits before and after the point.");
     }
 
     private @Nullable String textValue(JsonNode json, String at) {

@@ -1,5 +1,8 @@
 package dev.cadenza.engine;
 
+import dev.cadenza.identity.Role;
+import java.util.ArrayList;
+import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.stereotype.Component;
@@ -7,6 +10,12 @@ import org.springframework.stereotype.Component;
 /** Settings of the engine that Spring Boot properties do not reach. docs/adr/0003 gives the reasons. */
 @Component
 class EngineSettings extends AbstractProcessEnginePlugin {
+
+    private final EngineBeans beans;
+
+    EngineSettings(EngineBeans beans) {
+        this.beans = beans;
+    }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
@@ -17,8 +26,19 @@ class EngineSettings extends AbstractProcessEnginePlugin {
         configuration.setTaskMetricsEnabled(false);
         configuration.setDbMetricsReporterActivate(false);
         configuration.setJdbcBatchProcessing(true);
-        configuration.setEnableExpressionsInAdhocQueries(false);
-        configuration.setEnableExpressionsInStoredQueries(false);
+        configuration.setAdminGroups(new ArrayList<>(List.of(Role.ADMINISTRATOR.group()))); // the engine adds one
+        closeAgainstCode(configuration);
+    }
+
+    private void closeAgainstCode(ProcessEngineConfigurationImpl configuration) {
+        configuration.setExpressionManager(new RestrictedExpressions(beans));
+        configuration.setBpmnParseFactory(parser -> new CheckedParse(parser, beans));
+        configuration.setScriptEngineResolver(new NoScripts());
+        configuration.setCmmnEnabled(false);
+        configuration.setEnableXxeProcessing(false);
         configuration.setJavaSerializationFormatEnabled(false);
+        configuration.setEnableExpressionsInAdhocQueries(false);
+        // A stored filter needs ${currentUser()} for "My tasks"; RestrictedExpressions leaves it no more than that.
+        configuration.setEnableExpressionsInStoredQueries(true);
     }
 }

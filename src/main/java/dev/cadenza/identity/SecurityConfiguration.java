@@ -1,6 +1,7 @@
 package dev.cadenza.identity;
 
 import jakarta.servlet.DispatcherType;
+import org.camunda.bpm.engine.IdentityService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -10,12 +11,25 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /** Who may reach what. All rules by path are here and nowhere else. */
 @Configuration
 class SecurityConfiguration {
 
-    private static final String[] OPEN = {"/actuator/health/**", "/actuator/health", "/hooks/**", "/t/**", "/u/**"};
+    /** The first two tell nothing: where the sign-in form is, and that the application runs. */
+    private static final String[] OPEN = {"/", "/actuator/health/**", "/hooks/**", "/t/**", "/u/**"};
+
+    private final PasswordAuthentication passwords;
+    private final Tokens tokens;
+    private final AccessProblems problems;
+
+    SecurityConfiguration(PasswordAuthentication passwords, Tokens tokens, AccessProblems problems) {
+        this.passwords = passwords;
+        this.tokens = tokens;
+        this.problems = problems;
+    }
 
     /** Camunda's web applications sign in with their own form, over the same users, and guard their own API. */
     @Bean
@@ -30,13 +44,32 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** The engine's REST API: the same users, and then the engine's own authorizations. */
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, PasswordAuthentication passwords, Tokens tokens,
-            AccessProblems problems) throws Exception {
+    SecurityFilterChain engineRest(HttpSecurity http, IdentityService identity) throws Exception {
+        return withUsers(http.securityMatcher("/engine-rest/**"))
+                .authorizeHttpRequests(requests -> requests
+                        .requestMatchers(HttpMethod.GET, "/engine-rest/deployment/**").authenticated()
+                        .requestMatchers("/engine-rest/deployment/**").hasRole(Role.ADMINISTRATOR.name())
+                        .anyRequest().authenticated())
+                .addFilterAfter(new EngineRestAuthentication(identity), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain api(HttpSecurity http, StoredUsers users) throws Exception {
+        return withUsers(http)
+                .authorizeHttpRequests(SecurityConfiguration::rules)
+                .addFilterBefore(new WebappSession(users, problems), BasicAuthenticationFilter.class)
+                .build();
+    }
+
+    private HttpSecurity withUsers(HttpSecurity http) throws Exception {
         return http
                 .authenticationProvider(passwords)
-                .authorizeHttpRequests(SecurityConfiguration::rules)
+                .addFilterBefore(new CrossSiteRequests(problems), BasicAuthenticationFilter.class)
                 .httpBasic(basic -> basic.authenticationEntryPoint(problems))
                 .oauth2ResourceServer(server -> server
                         .authenticationEntryPoint(problems)
@@ -46,8 +79,7 @@ class SecurityConfiguration {
                         .authenticationEntryPoint(problems)
                         .accessDeniedHandler(problems))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(AbstractHttpConfigurer::disable)
-                .build();
+                .csrf(AbstractHttpConfigurer::disable); // CrossSiteRequests and WebappSession see to it
     }
 
     private static void rules(

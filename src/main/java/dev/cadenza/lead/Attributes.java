@@ -3,11 +3,13 @@ package dev.cadenza.lead;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -60,10 +62,14 @@ public final class Attributes {
         return Optional.of(key.toString()).filter(Attributes::isKey);
     }
 
-    /** True for a number whose plain notation is short enough to be kept and compared. */
-    public static boolean isKept(BigDecimal number) {
-        return number.scale() <= MAX_DIGITS && number.scale() >= -MAX_DIGITS
-                && number.precision() - number.scale() <= MAX_DIGITS;
+    /** The number that stands in JSON, where its plain notation is short enough to be kept and compared. */
+    public static Optional<BigDecimal> number(JsonNode json) {
+        if (!json.isNumber() || json.isFloatingPointNumber() && !Double.isFinite(json.doubleValue())) {
+            return Optional.empty();
+        }
+        BigDecimal number = json.decimalValue();
+        return Math.abs((long) number.scale()) <= MAX_DIGITS
+                && (long) number.precision() - number.scale() <= MAX_DIGITS ? Optional.of(number) : Optional.empty();
     }
 
     /** True where all attributes together are small enough to be kept. */
@@ -86,7 +92,7 @@ public final class Attributes {
         }
         try {
             Map<String, Object> attributes = JSON.readValue(json, OBJECT);
-            attributes.values().removeIf(java.util.Objects::isNull);
+            attributes.values().removeIf(Objects::isNull);
             return attributes;
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("Stored attributes that are no JSON object", broken);

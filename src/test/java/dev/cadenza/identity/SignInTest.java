@@ -57,7 +57,7 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/auth/me", "/api/v1/leads", "/api/docs", "/api/openapi", "/engine-rest/engine",
-        "/engine-rest/process-definition", "/actuator/info", "/forms/anything.html", "/"})
+        "/engine-rest/process-definition", "/actuator/info", "/forms/anything.html"})
     void nothingIsShownToAStranger(String path) {
         ResponseEntity<JsonNode> answer = http.getForEntity(path, JsonNode.class);
 

@@ -1,0 +1,13 @@
+package dev.cadenza.audience;
+
+import java.util.UUID;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
+
+interface LeadLists extends JpaRepository<LeadList, UUID> {
+
+    @Query("select l from LeadList l order by lower(l.name)")
+    Page<LeadList> byName(Pageable page);
+}
