@@ -1,6 +1,7 @@
 package dev.cadenza.identity;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +19,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 @Configuration
 class SecurityConfiguration {
 
-    /** The first two tell nothing: where the sign-in form is, and that the application runs. */
-    private static final String[] OPEN = {"/", "/actuator/health/**", "/hooks/**", "/t/**", "/u/**"};
+    private static final String[] OPEN = {"/actuator/health/**", "/hooks/**", "/t/**", "/u/**"};
 
     private final PasswordAuthentication passwords;
     private final Tokens tokens;
@@ -36,11 +36,12 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain webapps(HttpSecurity http) throws Exception {
         return http
-                .securityMatcher("/camunda/**")
+                .securityMatcher(new UnderPath("/camunda"))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
-                .headers(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable) // the web applications send their own
+                .addFilterBefore(new StartPage(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -48,10 +49,10 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain engineRest(HttpSecurity http, IdentityService identity) throws Exception {
-        return withUsers(http.securityMatcher("/engine-rest/**"))
+        return withUsers(http.securityMatcher(new UnderPath("/engine-rest")))
                 .authorizeHttpRequests(requests -> requests
-                        .requestMatchers(HttpMethod.GET, "/engine-rest/deployment/**").authenticated()
-                        .requestMatchers("/engine-rest/deployment/**").hasRole(Role.ADMINISTRATOR.name())
+                        .requestMatchers(SecurityConfiguration::changesDeployments)
+                        .hasRole(Role.ADMINISTRATOR.name())
                         .anyRequest().authenticated())
                 .addFilterAfter(new EngineRestAuthentication(identity), AuthorizationFilter.class)
                 .build();
@@ -62,8 +63,14 @@ class SecurityConfiguration {
     SecurityFilterChain api(HttpSecurity http, StoredUsers users) throws Exception {
         return withUsers(http)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
+                .addFilterBefore(new StartPage(), BasicAuthenticationFilter.class)
                 .addFilterBefore(new WebappSession(users, problems), BasicAuthenticationFilter.class)
                 .build();
+    }
+
+    private static boolean changesDeployments(HttpServletRequest request) {
+        return new UnderPath("/engine-rest/deployment").matches(request)
+                && !HttpMethod.GET.matches(request.getMethod());
     }
 
     private HttpSecurity withUsers(HttpSecurity http) throws Exception {
