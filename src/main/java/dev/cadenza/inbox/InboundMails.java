@@ -102,7 +102,7 @@ class InboundMails {
                 .param("rfcId", mail.messageId(), Types.VARCHAR).param("from", mail.fromAddress(), Types.VARCHAR)
                 .param("name", mail.fromName(), Types.VARCHAR).param("recipients", mail.recipients())
                 .param("subject", mail.subject(), Types.VARCHAR)
-                .param("date", timestamp(mail.date()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("date", timestamp(mail.date()), Types.TIMESTAMP)
                 .param("refersTo", mail.refersTo().toArray(String[]::new))
                 .param("duplicateOf", outcome.duplicateOf(), Types.OTHER)
                 .param("lead", match == null ? null : match.leadId(), Types.OTHER)
@@ -120,7 +120,7 @@ class InboundMails {
         jdbc.sql("""
                 update inbound_mail set attempts = attempts + 1, error = :error,
                     status = case when :forGood or attempts + 1 >= :most then 'FAILED' else status end,
-                    retry_at = :now + power(4, attempts) * interval '1 second'
+                    retry_at = cast(:now as timestamptz) + power(4, attempts) * interval '1 second'
                 where id = :id and status = 'RECEIVED'
                 """)
                 .param("id", id).param("forGood", forGood).param("most", MOST_ATTEMPTS)

@@ -61,7 +61,7 @@ final class Pages {
         return ResponseEntity.status(status)
                 .contentType(HTML)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Referrer-Policy", "same-origin") // under no-referrer browsers hide the origin of the form
                 .header("X-Robots-Tag", "noindex, nofollow")
                 .header("Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
