@@ -27,7 +27,8 @@ final class Classifier {
             "X-POST-MessageClass");
     private static final Pattern DAEMON = Pattern.compile(
             "(mailer-?daemon|mail-?daemon|mdaemon|bounces?|mail-delivery-subsystem)([+=-].*)?@.*");
-    private static final Pattern RETURN_SUBJECT = Pattern.compile("undeliver|delivery (status|failure|has failed|problem)"
+    private static final Pattern RETURN_SUBJECT = Pattern.compile(
+            "undeliver|delivery (status|failure|has failed|problem)"
             + "|(mail|message) delivery failed|failure notice|returned (mail|to sender)|delivery notification"
             + "|non remis|unzustellbar|nicht zugestellt|could not be delivered|wasn't delivered|no se pudo entregar");
     private static final Pattern AUTO_SUBJECT = Pattern.compile("(auto(matic|matische|matisierte)?[ -]?"
@@ -94,9 +95,10 @@ final class Classifier {
         String text = mail.text() == null ? "" : mail.text();
         String subject = mail.subject() == null ? "" : mail.subject().toLowerCase(Locale.ROOT);
         Optional<String> failedRecipient = mail.header("X-Failed-Recipients");
-        boolean daemon = mail.fromNobody() || mail.fromAddress() != null && DAEMON.matcher(mail.fromAddress()).matches();
+        String from = mail.fromAddress() == null ? "" : mail.fromAddress();
+        boolean daemon = mail.fromNobody() || DAEMON.matcher(from).matches();
         boolean saysSo = RETURN_SUBJECT.matcher(subject).find();
-        boolean postmaster = mail.fromAddress() != null && mail.fromAddress().startsWith("postmaster@");
+        boolean postmaster = from.startsWith("postmaster@");
         boolean returned = failedRecipient.isPresent() || daemon && (saysSo || BounceRules.refuses(text))
                 || (postmaster || purpose == Purpose.RETURN) && saysSo && BounceRules.refuses(text);
         if (!returned || mail.keyword("Auto-Submitted").equals("auto-replied") && !saysSo) {

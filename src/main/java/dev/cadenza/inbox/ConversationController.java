@@ -27,8 +27,9 @@ class ConversationController {
 
     @GetMapping("/api/v1/leads/{id}/messages")
     @Operation(summary = "What a lead and we wrote to each other, the oldest first")
-    PageResponse<ConversationEntry> messages(@PathVariable UUID id, @RequestParam @Nullable Integer page,
-            @RequestParam @Nullable Integer size) {
+    PageResponse<ConversationEntry> messages(@PathVariable UUID id,
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         PageQuery query = PageQuery.of(page, size);
         leads.find(id).orElseThrow(() -> new NotFound("lead", id));
         return conversations.of(id, query);

@@ -42,8 +42,9 @@ class InboundMailController {
 
     @GetMapping
     @Operation(summary = "Mails that came in, the latest first; status=UNMATCHED and FAILED wait for a person")
-    PageResponse<InboundMailView> list(@RequestParam @Nullable String status, @RequestParam @Nullable Integer page,
-            @RequestParam @Nullable Integer size) {
+    PageResponse<InboundMailView> list(@RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         return desk.list(status == null ? null : status(status), PageQuery.of(page, size));
     }
 

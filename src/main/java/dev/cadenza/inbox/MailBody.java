@@ -15,6 +15,7 @@ import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +151,7 @@ final class MailBody {
             return;
         }
         try (InputStream in = MailText.raw(part)) {
-            text = MailText.storable(new String(in.readNBytes(MailText.MAX_BODY), java.nio.charset.StandardCharsets.UTF_8));
+            text = MailText.storable(new String(in.readNBytes(MailText.MAX_BODY), StandardCharsets.UTF_8));
         } catch (MessagingException | IOException unreadable) {
             damage = damage + " Nor can its bytes: " + unreadable.getMessage();
         }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Subjects as answers keep them: without the marks that mail programs and gateways put in front. */
 final class SubjectLines {
 
-    private static final Pattern MARK = Pattern.compile("^\\s*(?:(?:re|aw|antw|antwort|sv|vs|rif|r|res|ref|odp|ynt|atb|回复"
-            + "|答复|fwd?|wg|tr|rv|enc|i|vl|doorst)\\s*(?:\\[\\d+]|\\(\\d+\\))?\\s*[:：]|\\[[^\\]]{1,30}])\\s*",
+    private static final Pattern MARK = Pattern.compile(
+            "^\\s*(?:(?:re|aw|antw|antwort|sv|vs|rif|r|res|ref|odp|ynt|atb|回复|答复"
+            + "|fwd?|wg|tr|rv|enc|i|vl|doorst)\\s*(?:\\[\\d+]|\\(\\d+\\))?\\s*[:：]|\\[[^\\]]{1,30}])\\s*",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private SubjectLines() {

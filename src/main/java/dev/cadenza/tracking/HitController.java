@@ -36,8 +36,8 @@ class HitController {
 
     @GetMapping("/api/v1/messages/{id}/hits")
     @Operation(summary = "Opens and clicks of a message, also those of scanners, which do not count")
-    PageResponse<HitView> hits(@PathVariable UUID id, @RequestParam @Nullable Integer page,
-            @RequestParam @Nullable Integer size) {
+    PageResponse<HitView> hits(@PathVariable UUID id, @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         PageQuery query = PageQuery.of(page, size);
         if (jdbc.sql("select 1 from message where id = ?").param(id).query().listOfRows().isEmpty()) {
             throw new NotFound("message", id);

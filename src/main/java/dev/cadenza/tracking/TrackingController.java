@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ class TrackingController {
     private static final int MAX_AGENT = 300;
     /** A transparent picture of one pixel: 43 bytes. */
     private static final byte[] PIXEL = Base64.getDecoder()
-            .decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+            .decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 
     private final TrackingTokens tokens;
     private final Hits hits;
@@ -77,7 +78,7 @@ class TrackingController {
                 .body(PIXEL);
     }
 
-    private Hit hit(java.util.UUID messageId, Kind kind, @Nullable Integer link, @Nullable String url,
+    private Hit hit(UUID messageId, Kind kind, @Nullable Integer link, @Nullable String url,
             HttpServletRequest request) {
         byte[] address = Keys.hmac(addressKey, request.getRemoteAddr().getBytes(StandardCharsets.UTF_8));
         String agent = request.getHeader("User-Agent");

@@ -18,7 +18,8 @@ public record SentMail(UUID id, UUID leadId, UUID ownerId, UUID enrollmentId, St
         jdbc.update("""
                 insert into draft (id, owner_id, journey_id, cohort_id, enrollment_id, lead_id, step_id, draft_type,
                     channel, generated_subject, generated_body, status, created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, 'send-1', 'FIRST_OUTREACH', 'EMAIL', ?, '<p>Is it tight?</p>', 'SCHEDULED', ?, ?)
+                values (?, ?, ?, ?, ?, ?, 'send-1', 'FIRST_OUTREACH', 'EMAIL', ?,
+                    '<p>Is it tight?</p>', 'SCHEDULED', ?, ?)
                 """, draft, mail.ownerId, UUID.randomUUID(), UUID.randomUUID(), mail.enrollmentId, mail.leadId,
                 SUBJECT, Timestamp.from(at), Timestamp.from(at));
         return mail;

@@ -26,8 +26,10 @@ class LinkRewriterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no markup < here", "<a name=\"x\">", "<abbr href=\"http://a\">", "<a data-href=\"x\">",
-        "<link href=\"http://a\">", "<img src=\"http://a\">", "<!-- <a href=\"http://a\"> -->", "<!-- never closed <a href=\"x\">",
-        "<style>a { content: '<a href=\"x\">' }</style>", "<p title=\"<a href='x'>\">", "<a href", "<a href=", "<a href=\"x",
+        "<link href=\"http://a\">", "<img src=\"http://a\">", "<!-- <a href=\"http://a\"> -->",
+        "<!-- never closed <a href=\"x\">",
+        "<style>a { content: '<a href=\"x\">' }</style>", "<p title=\"<a href='x'>\">", "<a href", "<a href=",
+        "<a href=\"x",
         "</a href=\"x\">", "<", "<a", "<a hrefx=\"y\">", "1 < 2 <3"})
     void everythingElseStaysToTheLetter(String html) {
         assertThat(LinkRewriter.rewrite(html, href -> "T")).isEqualTo(html);

@@ -73,8 +73,8 @@ class TrackingDecoratorTest {
 
     @Test
     void theAuthorsOwnUnsubscribeLinkTakesTheFootersPlace() {
-        OutgoingMail mail = decorator.decorate(mail("<a href=\"%unsubscribe_url%\">no more</a>", "No more: %unsubscribe_url%"),
-                context(true, true));
+        OutgoingMail mail = decorator.decorate(
+                mail("<a href=\"%unsubscribe_url%\">no more</a>", "No more: %unsubscribe_url%"), context(true, true));
         assertThat(mail.html()).containsOnlyOnce("<a href=\"" + unsubscribe() + "\">no more</a>")
                 .doesNotContain("unsubscribe</a>");
         assertThat(mail.text()).isEqualTo("No more: " + unsubscribe());

@@ -54,7 +54,8 @@ class TrackingTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "%%%", "AAAA", "https://evil.example/", "YyAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"})
+    @ValueSource(strings = {"", "x", "%%%", "AAAA", "https://evil.example/",
+        "YyAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"})
     void whatIsNoTokenIsRefused(String token) {
         assertThat(tokens.readClick(token)).isEmpty();
         assertThat(tokens.readOpen(token)).isEmpty();
