@@ -45,7 +45,7 @@ class ConditionAgreementTest {
     private static final List<String> WORDS = List.of("a", "A", "Anna", "ANNA", "acme", "ACME GmbH", "Müller", "MÜLLER",
             "straße", "STRASSE", "İstanbul", "istanbul", "ΣΊΣΥΦΟΣ", "σίσυφος", "Ǆ", "ǆ", "ǅ", "Ⅷ", "ⅷ", "𐐀", "𐐨", "日本",
             "100%", "100", "1_0", "\\", "\\%", "'", "\"; drop table lead", "o'Neil", ":audience0", "?", " ", "  x ", "\t",
-            "\n", "12", "12.0", "12.50", "-3", "1e3", "true", "FALSE", "null", "{}", "é", "e\u0301", "\uFFFD", "ı", "I");
+            "\n", "9".repeat(62), "9".repeat(63), "12", "12.0", "12.50", "-3", "1e3", "true", "FALSE", "null", "{}", "é", "e\u0301", "\uFFFD", "ı", "I");
 
     @Autowired
     JdbcTemplate jdbc;
