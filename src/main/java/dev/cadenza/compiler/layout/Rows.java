@@ -53,7 +53,6 @@ final class Rows {
         List<Shape> chain = new ArrayList<>();
         for (Optional<Shape> shape = Optional.of(first); shape.isPresent(); shape = onward(shape.get())) {
             chain.add(shape.get());
-            placed.add(shape.get());
         }
         return chain;
     }
@@ -70,9 +69,9 @@ final class Rows {
 
     /** Puts a chain into one row, from where its first line leaves to where its last line arrives. */
     private int place(List<Shape> chain, int from) {
-        Shape last = chain.get(chain.size() - 1);
-        Optional<Line> joining = Layers.forward(last.out).findFirst();
-        int row = below(from, joining.map(line -> left(line.to)).orElse(right(last)));
+        placed.addAll(chain);
+        Optional<Line> joining = joining(chain);
+        int row = below(from, joining.map(line -> left(line.to)).orElse(right(chain.get(chain.size() - 1))));
         chain.forEach(shape -> shape.row = row);
         joining.ifPresent(line -> line.lane = row);
         for (int i = chain.size() - 1; i >= 0; i--) {
@@ -82,16 +81,25 @@ final class Rows {
         return row;
     }
 
+    private static Optional<Line> joining(List<Shape> chain) {
+        return Layers.forward(chain.get(chain.size() - 1).out).findFirst();
+    }
+
+    /** Ways that join soon lie inside those that join late, those that never join outside. */
     private void partings(Shape shape, @Nullable Shape next, Optional<Line> joining, int row) {
-        boolean straight = false;
-        for (Line line : Layers.forward(shape.out).toList()) {
-            if (line.to == next && !straight) {
-                straight = true;
-                line.lane = row;
-            } else if (joining.isEmpty() || line != joining.get()) {
-                part(line);
-            }
-        }
+        List<Line> lines = new ArrayList<>(Layers.forward(shape.out).toList());
+        lines.stream().filter(line -> line.to == next).findFirst().ifPresent(straight -> {
+            straight.lane = row;
+            lines.remove(straight);
+        });
+        joining.ifPresent(lines::remove);
+        lines.sort(Comparator.comparingInt(this::end));
+        lines.forEach(this::part);
+    }
+
+    private int end(Line line) {
+        return placed.contains(line.to) ? line.to.layer
+                : joining(chain(line.to)).map(joining -> joining.to.layer).orElse(Integer.MAX_VALUE);
     }
 
     private void part(Line line) {
