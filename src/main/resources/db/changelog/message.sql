@@ -34,6 +34,8 @@ create table lane (
     timezone          text        not null default 'UTC',
     -- Whether the window is read in each lead's own timezone, where it is known.
     lead_timezone     boolean     not null default false,
+    track_opens       boolean     not null default true,
+    track_clicks      boolean     not null default true,
     pace_day          date,
     pace_sent         integer     not null default 0,
     pace_next_at      timestamptz,
@@ -103,13 +105,16 @@ create table outbox_node (
 -- What one node took from one lane in one go. Recovery finds a dead node's messages here, so messages need no index
 -- for it. Done claims are the worklist of the roll-up into lead.last_message_sent_at, which deletes them.
 create table outbox_claim (
-    id          uuid primary key,
-    node        text        not null,
-    lane_id     uuid        not null,
-    owner_id    uuid,
-    message_ids uuid[]      not null,
-    created_at  timestamptz not null,
-    done_at     timestamptz
+    id             uuid primary key,
+    node           text        not null,
+    lane_id        uuid        not null,
+    owner_id       uuid,
+    message_ids    uuid[]      not null,
+    -- Whether slots were taken on the lane and on the sender; where not, the roll-up counts what was sent.
+    lane_counted   boolean     not null,
+    sender_counted boolean     not null,
+    created_at     timestamptz not null,
+    done_at        timestamptz
 );
 create index outbox_claim_open on outbox_claim (owner_id) where done_at is null;
 create index outbox_claim_done on outbox_claim (done_at) where done_at is not null;

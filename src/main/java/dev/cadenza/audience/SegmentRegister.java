@@ -38,14 +38,14 @@ class SegmentRegister {
     }
 
     UUID create(Naming naming, JsonNode condition) {
-        return naming.unique("segment", () -> transaction.execute(status -> {
+        return naming.unique("segment", null, segments::named, () -> transaction.execute(status -> {
             requireLists(Condition.parse(condition));
             return segments.saveAndFlush(new Segment(naming, condition, clock.instant())).id();
         }));
     }
 
     void redefine(UUID id, Naming naming, JsonNode condition) {
-        naming.unique("segment", () -> transaction.execute(status -> {
+        naming.unique("segment", id, segments::named, () -> transaction.execute(status -> {
             Segment segment = segments.findById(id).orElseThrow(() -> new NotFound("segment", id));
             requireLists(Condition.parse(condition));
             segment.redefine(naming, condition, clock.instant());

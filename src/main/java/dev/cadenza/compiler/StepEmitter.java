@@ -64,17 +64,8 @@ final class StepEmitter implements Step.Visitor<Part> {
     public Part pause(Step.Wait step) {
         IntermediateCatchEvent event = timer(step, "${" + ProcessTerms.DUE_AT + "}");
         scope.document(event, DurationWords.of(step.duration()) + " after the previous message");
-        return planned(step, event);
-    }
-
-    /**
-     * Puts the task that works out {@link ProcessTerms#DUE_AT} in front of the timer. A start listener of the timer
-     * would be too late: the engine makes the timer's job first.
-     */
-    private Part planned(Step.Wait step, IntermediateCatchEvent event) {
-        ServiceTask due = scope.service(ProcessTerms.entry(step), "Plan the wait", "planWait");
-        scope.next(due, event);
-        return new Part(due, event);
+        scope.onEnd(event, "waitOver");
+        return new Part(event, event);
     }
 
     @Override
@@ -103,7 +94,7 @@ final class StepEmitter implements Step.Visitor<Part> {
 
     @Override
     public Part split(Step.Split step) {
-        String shares = step.shares().stream().map(share -> share.percent() + " % " + share.name())
+        String shares = step.shares().stream().map(share -> share.percent() + "% " + share.name())
                 .collect(Collectors.joining(", "));
         return parting(step, "splitStep", "By chance, the same for a lead each time: " + shares);
     }

@@ -187,4 +187,9 @@ public class Drafts implements MessageContents {
     private static Content content(ResultSet row) throws SQLException {
         return new Content(row.getString("subject"), row.getString("body"));
     }
+
+    @Override
+    public String plainText(String html) {
+        return PlainText.of(html);
+    }
 }

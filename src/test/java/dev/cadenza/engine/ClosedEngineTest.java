@@ -59,7 +59,7 @@ class ClosedEngineTest {
         "<businessRuleTask id='bad' camunda:expression='${1}'/>",
         "<intermediateThrowEvent id='bad'><messageEventDefinition camunda:class='x.Y'/></intermediateThrowEvent>",
         "<userTask id='bad' camunda:formHandlerClass='x.Y'/>",
-        "<userTask id='bad' camunda:assignee='${" + "''.getClass()" + "}'/>",
+        "<userTask id='bad' camunda:assignee='${&quot;&quot;.getClass()}'/>",
         "<userTask id='bad' camunda:dueDate='${dateTime().plusDays(1).toDate()}'/>",
         "<userTask id='bad' camunda:assignee='${other()}'/>",
         "<userTask id='bad' camunda:candidateUsers='a, ${x.y(1)}'/>",
@@ -305,7 +305,7 @@ class ClosedEngineTest {
     private Object decide(String language, String expression) {
         String key = "d" + UUID.randomUUID().toString().replace("-", "");
         repository.createDeployment().addString("d.dmn", """
-                <definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL' id='x' name='x' namespace='n'
+                <definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='x' name='x' namespace='n'
                              xmlns:camunda='http://camunda.org/schema/1.0/dmn'>
                   <decision id='%s' name='d' camunda:historyTimeToLive='5'>
                     <variable id='v' name='result'/>

@@ -1,12 +1,16 @@
 package dev.cadenza.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.HttpCookie;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -57,6 +61,20 @@ final class Browser {
         return exchange(method, path, body, headers);
     }
 
+    ResponseEntity<JsonNode> deploy(String path) {
+        HttpHeaders headers = headers(true);
+        headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+        MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
+        parts.add("deployment-name", "test");
+        parts.add("data", new ByteArrayResource("text".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public String getFilename() {
+                return "text.txt";
+            }
+        });
+        return exchange(HttpMethod.POST, path, parts, headers);
+    }
+
     @Nullable HttpCookie cookie(String name) {
         return cookies.get(name);
     }
@@ -87,8 +105,8 @@ final class Browser {
             return null;
         }
         try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(raw.getBody());
-        } catch (java.io.IOException broken) {
+            return new ObjectMapper().readTree(raw.getBody());
+        } catch (IOException broken) {
             throw new IllegalStateException("The answer says it is JSON and is not", broken);
         }
     }

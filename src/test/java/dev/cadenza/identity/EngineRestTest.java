@@ -85,6 +85,18 @@ class EngineRestTest {
         assertThat(deploy(people.administrator(), waiting("q-" + UUID.randomUUID()))).isEqualTo(HttpStatus.OK);
     }
 
+    @Test
+    void whatAdministratorsDeployIsCheckedLikeEverythingElse() {
+        BpmnModelInstance model = Bpmn.createExecutableProcess("q-" + UUID.randomUUID()).camundaHistoryTimeToLive(5)
+                .startEvent().serviceTask("bad").camundaClass("java.lang.Object").endEvent().done();
+
+        ResponseEntity<JsonNode> answer = tryDeploy(people.administrator(), model);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(answer.getBody().at("/details/model.bpmn/errors/0/mainElementId").asText()).isEqualTo("bad");
+        assertThat(answer.getBody().get("message").asText()).contains("camunda:class");
+    }
+
     @ParameterizedTest
     @EnumSource(value = Role.class, names = {"MARKETER", "ANALYST"})
     void nobodyElseReachesIntoRunningProcesses(Role role) {
@@ -186,6 +198,10 @@ class EngineRestTest {
     }
 
     private static HttpStatusCode deploy(TestRestTemplate rest, BpmnModelInstance model) {
+        return tryDeploy(rest, model).getStatusCode();
+    }
+
+    private static ResponseEntity<JsonNode> tryDeploy(TestRestTemplate rest, BpmnModelInstance model) {
         MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
         parts.add("deployment-name", "test");
         parts.add("data", new ByteArrayResource(Bpmn.convertToString(model).getBytes(StandardCharsets.UTF_8)) {
@@ -196,8 +212,7 @@ class EngineRestTest {
         });
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.MULTIPART_FORM_DATA);
-        return rest.postForEntity("/engine-rest/deployment/create", new HttpEntity<>(parts, headers), String.class)
-                .getStatusCode();
+        return rest.postForEntity("/engine-rest/deployment/create", new HttpEntity<>(parts, headers), JsonNode.class);
     }
 
     private static void assertRefused(TestRestTemplate rest, HttpMethod method, String path, Object body) {

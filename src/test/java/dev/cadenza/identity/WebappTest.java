@@ -109,6 +109,20 @@ class WebappTest {
     }
 
     @Test
+    void marketersDeployAndStartNothingThroughTasklist() {
+        startReview("marketer", "Review drafts of step 3");
+        String definition = repository.createProcessDefinitionQuery().processDefinitionKeyLike("review-%").list()
+                .get(0).getId();
+        browser.signIn("tasklist", people.make(Role.MARKETER), People.PASSWORD);
+
+        assertThat(browser.send(HttpMethod.POST, ENGINE + "/process-definition/" + definition + "/start", Map.of())
+                .getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(browser.deploy(ENGINE + "/deployment/create").getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(browser.send(HttpMethod.POST, ENGINE + "/filter/create", Map.of("resourceType", "Task", "name",
+                "mine", "query", Map.of())).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+    }
+
+    @Test
     void analystsLookIntoCockpitAndChangeNothing() {
         String task = startReview("marketer", "Review drafts of step 2");
         String instance = runtime.createProcessInstanceQuery().list().get(0).getId();

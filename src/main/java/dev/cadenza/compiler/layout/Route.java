@@ -1,0 +1,53 @@
+package dev.cadenza.compiler.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A way that a line might take, with what it costs by itself: its length and its bends. */
+record Route(List<Point> points, int cost) {
+
+    private static final int BEND = 40;
+
+    /** A side of a shape at which a line can leave or arrive, and the vertical on which it then runs. */
+    record Port(Point at, int vertical, int cost) {
+    }
+
+    /** From one port along a horizontal at {@code y} to another; empty where the line would turn back on itself. */
+    static Optional<Route> of(Port from, int y, Port to, int cost) {
+        List<Point> corners = List.of(from.at(), new Point(from.vertical(), from.at().y()), new Point(from.vertical(), y),
+                new Point(to.vertical(), y), new Point(to.vertical(), to.at().y()), to.at());
+        List<Point> points = new ArrayList<>();
+        int length = 0;
+        for (Point corner : corners) {
+            int size = points.size();
+            if (size > 0 && points.get(size - 1).equals(corner)) {
+                continue;
+            }
+            if (size > 1 && straight(points.get(size - 2), points.get(size - 1), corner)) {
+                if (!between(points.get(size - 2), points.get(size - 1), corner)) {
+                    return Optional.empty();
+                }
+                points.remove(size - 1);
+            }
+            points.add(corner);
+        }
+        for (int i = 1; i < points.size(); i++) {
+            length += new Segment(points.get(i - 1), points.get(i)).length();
+        }
+        int all = cost + from.cost() + to.cost() + length / 10 + (points.size() - 2) * BEND;
+        return Optional.of(new Route(points, all));
+    }
+
+    List<Segment> segments() {
+        return Segment.between(points);
+    }
+
+    private static boolean straight(Point a, Point b, Point c) {
+        return a.x() == b.x() && b.x() == c.x() || a.y() == b.y() && b.y() == c.y();
+    }
+
+    private static boolean between(Point a, Point b, Point c) {
+        return (b.x() - a.x()) * (c.x() - b.x()) >= 0 && (b.y() - a.y()) * (c.y() - b.y()) >= 0;
+    }
+}
