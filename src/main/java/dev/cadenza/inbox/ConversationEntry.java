@@ -22,8 +22,8 @@ record ConversationEntry(UUID id, String direction, String channel, String state
         @Nullable Instant clickedAt, @Nullable Instant bouncedAt, @Nullable String error) {
 
     /** The same with the content of its draft. */
-    ConversationEntry with(@Nullable String draftSubject, String draftHtml) {
-        return new ConversationEntry(id, direction, channel, state, address, draftSubject, draftHtml, text, kind,
+    ConversationEntry with(@Nullable String draftSubject, String draftHtml, String draftText) {
+        return new ConversationEntry(id, direction, channel, state, address, draftSubject, draftHtml, draftText, kind,
                 uncertain, ownerId, enrollmentId, stepId, inReplyTo, mailId, createdAt, scheduledFor, sentAt,
                 deliveredAt, openedAt, clickedAt, bouncedAt, error);
     }

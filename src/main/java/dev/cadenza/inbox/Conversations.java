@@ -76,15 +76,17 @@ class Conversations {
                 rows.stream().map(Row::draftId).filter(Objects::nonNull).distinct().toList());
         long total = jdbc.sql("select count(*) from message where lead_id = ?").param(leadId)
                 .query(Long.class).single();
-        return PageResponse.of(rows.stream().map(row -> row.with(drafts)).toList(), query.page(), query.size(), total);
+        return PageResponse.of(rows.stream().map(row -> withContent(row, drafts)).toList(), query.page(),
+                query.size(), total);
     }
 
     private record Row(ConversationEntry entry, @Nullable UUID draftId) {
+    }
 
-        private ConversationEntry with(Map<UUID, Content> drafts) {
-            Content content = draftId == null ? null : drafts.get(draftId);
-            return content == null ? entry : entry.with(content.subject(), content.html());
-        }
+    private ConversationEntry withContent(Row row, Map<UUID, Content> drafts) {
+        Content content = row.draftId() == null ? null : drafts.get(row.draftId());
+        return content == null ? row.entry()
+                : row.entry().with(content.subject(), content.html(), contents.plainText(content.html()));
     }
 
     private static ConversationEntry entry(ResultSet row) throws SQLException {

@@ -248,7 +248,8 @@ class TrackingTest {
     @CsvSource(delimiter = '|', value = {
         "application/x-www-form-urlencoded     | List-Unsubscribe=One-Click",
         "multipart/form-data; boundary=x       "
-                + "| --x\\r\\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\\r\\n\\r\\nOne-Click\\r\\n--x--\\r\\n",
+                + "| --x\\r\\nContent-Disposition: form-data; name=\"List-Unsubscribe\""
+                + "\\r\\n\\r\\nOne-Click\\r\\n--x--\\r\\n",
         "text/plain                            | ''",
     })
     void oneClickUnsubscribes(String type, String body) throws Exception {
