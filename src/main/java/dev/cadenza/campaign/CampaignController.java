@@ -46,8 +46,8 @@ class CampaignController {
 
     @GetMapping
     @Operation(summary = "All campaigns, newest first")
-    PageResponse<CampaignViews.View> list(@RequestParam @Nullable CampaignStatus status,
-            @RequestParam @Nullable Integer page, @RequestParam @Nullable Integer size) {
+    PageResponse<CampaignViews.View> list(@RequestParam(required = false) @Nullable CampaignStatus status,
+            @RequestParam(required = false) @Nullable Integer page, @RequestParam(required = false) @Nullable Integer size) {
         PageQuery query = PageQuery.of(page, size);
         Page<CampaignViews.View> found = desk.list(status, query.page(), query.size());
         return PageResponse.of(found, view -> view);

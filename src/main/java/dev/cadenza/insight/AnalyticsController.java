@@ -42,7 +42,7 @@ class AnalyticsController {
 
     @GetMapping("/analytics/daily")
     @Operation(summary = "Drafts created and approved, mails and follow-ups sent, for each day; the last 30 by default")
-    List<DailyStatistics.Day> daily(@RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to,
+    List<DailyStatistics.Day> daily(@RequestParam(required = false) @Nullable LocalDate from, @RequestParam(required = false) @Nullable LocalDate to,
             @RequestParam(defaultValue = "UTC") String timezone) {
         ZoneId zone = zone(timezone);
         LocalDate last = to == null ? LocalDate.ofInstant(clock.instant(), zone) : to;
