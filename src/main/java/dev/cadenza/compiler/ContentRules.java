@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What each kind of step must say. Templates and conditions are checked by those who know their languages. */
 final class ContentRules implements Step.Visitor<Void> {
@@ -75,7 +76,7 @@ final class ContentRules implements Step.Visitor<Void> {
         }
         ways(step, step.ways().stream().map(Step.Way::name).toList());
         for (Step.Way way : step.ways()) {
-            require(step, way.condition(), "condition-missing", "does not say who goes the way " + way(way.name()));
+            require(step, way.condition(), "condition-missing", "does not say who goes the way " + Faults.quote(way.name()));
         }
         return null;
     }
@@ -89,7 +90,7 @@ final class ContentRules implements Step.Visitor<Void> {
         ways(step, step.shares().stream().map(Step.Share::name).toList());
         for (Step.Share share : step.shares()) {
             if (share.percent() < 1 || share.percent() > 99) {
-                fault(step, "share-out-of-range", "gives the share " + way(share.name()) + " " + share.percent()
+                fault(step, "share-out-of-range", "gives the share " + Faults.quote(share.name()) + " " + share.percent()
                         + " %; from 1 to 99 is possible");
             }
         }
@@ -116,15 +117,15 @@ final class ContentRules implements Step.Visitor<Void> {
         }
         Set<String> seen = new HashSet<>();
         for (String name : names) {
-            NameRules.check("way " + way(name) + " of the step " + Faults.label(step), name,
+            NameRules.check("way " + Faults.quote(name) + " of the step " + Faults.label(step), name,
                     (code, text) -> faults.step(step, "way-" + code, text));
             if (!Faults.blank(name) && !seen.add(name)) {
-                fault(step, "way-duplicate", "has several ways with the name " + way(name));
+                fault(step, "way-duplicate", "has several ways with the name " + Faults.quote(name));
             }
         }
     }
 
-    private void require(Step step, String text, String code, String sentence) {
+    private void require(Step step, @Nullable String text, String code, String sentence) {
         if (Faults.blank(text)) {
             fault(step, code, sentence);
         }
@@ -132,9 +133,5 @@ final class ContentRules implements Step.Visitor<Void> {
 
     private void fault(Step step, String code, String sentence) {
         faults.step(step, code, "The step " + Faults.label(step) + " " + sentence + ".");
-    }
-
-    private static String way(String name) {
-        return Faults.blank(name) ? "without a name" : "\"" + name + "\"";
     }
 }

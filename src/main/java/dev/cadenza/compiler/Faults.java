@@ -27,7 +27,7 @@ final class Faults {
     }
 
     static String quote(@Nullable String text) {
-        return blank(text) ? "a step without a name" : "\"" + text + "\"";
+        return blank(text) ? "(no name)" : "\"" + text + "\"";
     }
 
     static boolean blank(@Nullable String text) {

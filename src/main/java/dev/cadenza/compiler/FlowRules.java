@@ -64,7 +64,7 @@ final class FlowRules {
         for (Step step : graph.steps()) {
             Set<Step> loop = graph.after(step);
             if (loop.contains(step) && loop.stream().noneMatch(stops) && closed(loop) && told.addAll(loop)) {
-                faults.step(step, "no-way-out", "From " + labels(loop) + " no way leads to an end: leads would go "
+                faults.step(step, "no-way-out", "From " + labels(inOrder(loop)) + " no way leads to an end: leads would go "
                         + "round there for ever.");
             }
         }
@@ -88,6 +88,10 @@ final class FlowRules {
             faults.step(step, "loop-without-wait", "Leads go round through " + labels(loop)
                     + " without a pause: put a wait into the loop.");
         }
+    }
+
+    private List<Step> inOrder(Set<Step> loop) {
+        return graph.steps().stream().filter(loop::contains).toList();
     }
 
     private static String labels(Collection<Step> steps) {
