@@ -21,6 +21,7 @@ create table lead (
     attributes           jsonb       not null default '{}',
     raw_data             jsonb,
     import_batch_id      uuid,
+    import_position      bigint,
     last_message_sent_at timestamptz,
     created_at           timestamptz not null,
     updated_at           timestamptz not null,

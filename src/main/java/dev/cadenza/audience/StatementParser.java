@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StatementParser {
 
     static final int MAX_VALUES = 1_000;
+    static final int MAX_LISTS = 100;
     static final int MAX_TEXT = 500;
     static final String ATTRIBUTE_PREFIX = "attributes.";
 
@@ -127,7 +128,7 @@ final class StatementParser {
         if (json != null && json.isTextual()) {
             return map(listId(json, path + ".value"), id -> new MemberClause(List.of(id)));
         }
-        return map(several(this::listId), MemberClause::new);
+        return map(several(this::listId, MAX_LISTS), MemberClause::new);
     }
 
     private @Nullable Condition time(TimeClause.Field time, Operator operator) {
@@ -201,8 +202,12 @@ final class StatementParser {
     }
 
     private <T> @Nullable List<T> several(Reader<T> reader) {
-        if (value == null || !value.isArray() || value.isEmpty() || value.size() > MAX_VALUES) {
-            return bad(path + ".value", "The value must be an array of 1 to " + MAX_VALUES + " values.");
+        return several(reader, MAX_VALUES);
+    }
+
+    private <T> @Nullable List<T> several(Reader<T> reader, int max) {
+        if (value == null || !value.isArray() || value.isEmpty() || value.size() > max) {
+            return bad(path + ".value", "The value must be an array of 1 to " + max + " values.");
         }
         List<T> values = new ArrayList<>();
         int before = errors.size();

@@ -32,6 +32,8 @@ final class Diagram {
     private static final int TASK_HEIGHT = 80;
     private static final int TASK_PADDING = 12;
     private static final int TASK_LINES = 4;
+    /** Height of the sign in the corner that says what kind of task it is. */
+    private static final int TASK_MARKER = 26;
     private static final int EVENT = 36;
     private static final int GATEWAY = 50;
 
@@ -100,7 +102,7 @@ final class Diagram {
         boolean wide = TextSize.of(name, TASK_WIDTH - TASK_PADDING).lines() > TASK_LINES;
         int width = wide ? WIDE_TASK : TASK_WIDTH;
         TextSize text = TextSize.of(name, width - TASK_PADDING);
-        return new Shape(node.getId(), width, Math.max(TASK_HEIGHT, text.height() + 2 * TASK_PADDING),
+        return new Shape(node.getId(), width, Math.max(TASK_HEIGHT, text.height() + 2 * TASK_MARKER),
                 LabelPlace.INSIDE, text);
     }
 

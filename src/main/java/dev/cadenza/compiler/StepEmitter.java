@@ -94,7 +94,7 @@ final class StepEmitter implements Step.Visitor<Part> {
 
     @Override
     public Part split(Step.Split step) {
-        String shares = step.shares().stream().map(share -> share.percent() + " % " + share.name())
+        String shares = step.shares().stream().map(share -> share.percent() + "% " + share.name())
                 .collect(Collectors.joining(", "));
         return parting(step, "splitStep", "By chance, the same for a lead each time: " + shares);
     }

@@ -41,8 +41,9 @@ public class Drafts implements MessageContents {
 
     /**
      * Writes one draft for each recipient that has none for this step yet, and returns the new and the earlier ones in
-     * the order of the recipients, except those that are rejected. Where nobody reviews, a draft that lacks a value is
-     * rejected at once, with the reason; with a review it waits for a person's edit.
+     * the order of the recipients. Where nobody reviews, a draft that lacks a value is rejected at once, with the
+     * reason, and only scheduled drafts are returned; with a review it waits for a person's edit, and all but rejected
+     * drafts are returned.
      *
      * @throws dev.cadenza.problem.Rejected where the template is faulty
      */
@@ -64,11 +65,13 @@ public class Drafts implements MessageContents {
         if (inserted < recipients.size()) {
             jdbc.query("""
                     select id, enrollment_id from draft
-                    where enrollment_id = any(?) and step_id = ? and status <> 'REJECTED'""",
+                    where enrollment_id = any(?) and step_id = ?
+                        and (status = 'SCHEDULED' or ? and status <> 'REJECTED')""",
                     row -> {
                         sendable.put(row.getObject("enrollment_id", UUID.class), row.getObject("id", UUID.class));
                     },
-                    recipients.stream().map(Recipient::enrollmentId).toArray(UUID[]::new), order.stepId());
+                    recipients.stream().map(Recipient::enrollmentId).toArray(UUID[]::new), order.stepId(),
+                    order.reviewed());
         }
         return recipients.stream().map(Recipient::enrollmentId).distinct().filter(sendable::containsKey)
                 .map(enrollment -> new WrittenDraft(sendable.get(enrollment), enrollment)).toList();
@@ -96,7 +99,8 @@ public class Drafts implements MessageContents {
                 cohortId, stepId, now, now);
         long undecided = undecided(cohortId, stepId);
         if (undecided > 0) {
-            throw new Conflict("drafts-undecided", undecided == 1 ? "One draft is undecided. Approve or reject it first."
+            throw new Conflict("drafts-undecided", undecided == 1
+                    ? "One draft is undecided. Approve or reject it first."
                     : undecided + " drafts are undecided. Approve or reject them first.");
         }
         List<WrittenDraft> approved = new ArrayList<>();

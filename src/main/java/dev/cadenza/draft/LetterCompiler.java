@@ -132,8 +132,8 @@ final class LetterCompiler {
     private void lost(String written, int kept) {
         int tags = (written.length() - written.replace("{{", "").length()) / 2;
         if (faults.isEmpty() && kept < tags) {
-            fault("body", "lost-tag", "A tag stands where mails allow no text or in HTML that is not allowed, and would "
-                    + "be lost.");
+            fault("body", "lost-tag", "A tag stands where mails allow no text or in HTML that is not allowed, and "
+                    + "would be lost.");
         }
     }
 

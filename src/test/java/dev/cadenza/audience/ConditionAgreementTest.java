@@ -45,7 +45,7 @@ class ConditionAgreementTest {
     private static final List<String> WORDS = List.of("a", "A", "Anna", "ANNA", "acme", "ACME GmbH", "Müller", "MÜLLER",
             "straße", "STRASSE", "İstanbul", "istanbul", "ΣΊΣΥΦΟΣ", "σίσυφος", "Ǆ", "ǆ", "ǅ", "Ⅷ", "ⅷ", "𐐀", "𐐨", "日本",
             "100%", "100", "1_0", "\\", "\\%", "'", "\"; drop table lead", "o'Neil", ":audience0", "?", " ", "  x ", "\t",
-            "\n", "12", "12.0", "12.50", "-3", "1e3", "true", "FALSE", "null", "{}", "é", "e\u0301", "\uFFFD", "ı", "I");
+            "\n", "9".repeat(62), "9".repeat(63), "12", "12.0", "12.50", "-3", "1e3", "true", "FALSE", "null", "{}", "é", "e\u0301", "\uFFFD", "ı", "I");
 
     @Autowired
     JdbcTemplate jdbc;
@@ -64,7 +64,7 @@ class ConditionAgreementTest {
     @BeforeEach
     void randomLeads() {
         named = new NamedParameterJdbcTemplate(jdbc);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 12; i++) {
             UUID list = Ids.next();
             lists.add(list);
             jdbc.update("insert into lead_list (id, name, created_at, updated_at) values (?, ?, now(), now())", list,
@@ -190,7 +190,7 @@ class ConditionAgreementTest {
             case 0 -> {
                 node.put("field", "list").put("operator", random.nextBoolean() ? "in" : "notIn");
                 ArrayNode ids = json.createArrayNode();
-                IntStream.rangeClosed(0, random.nextInt(2)).forEach(i -> ids.add(pick(lists).toString()));
+                IntStream.rangeClosed(0, random.nextInt(4) * random.nextInt(4)).forEach(i -> ids.add(pick(lists).toString()));
                 node.set("value", random.nextBoolean() ? ids : ids.get(0));
             }
             case 1 -> node.put("field", pick(List.of("createdAt", "updatedAt", "lastMessageSentAt")))

@@ -150,6 +150,15 @@ class LetterTest {
     }
 
     @Test
+    void longAndOddTextsTakeNoLonger() {
+        assertThat(body("a" + "\n".repeat(50_000) + "b")).isEqualTo("<p>a</p>\n<p>b</p>");
+        assertThat(letter("s", "<a href='{{website}}'>x</a>").render(Map.of("website", "a.".repeat(2_000) + "!"))
+                .missing()).containsExactly("website");
+        assertThat(OpenTags.in(null, "{{" + " ".repeat(200_000))).isEmpty();
+        assertThat(PlainText.of("<a \"".repeat(20_000))).startsWith("<a");
+    }
+
+    @Test
     void unsafeHtmlIsTakenOut() {
         assertThat(body("<p onclick=\"x()\">a<script>alert(1)</script><iframe src=\"https://x\"></iframe>"
                 + "<a href=\"javascript:x\">b</a><img src=\"data:x\" onerror=\"y\"></p><form><input></form>"

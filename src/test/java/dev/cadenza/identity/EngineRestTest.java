@@ -147,6 +147,17 @@ class EngineRestTest {
     }
 
     @Test
+    void expressionsInQueriesAreRefusedEvenToAdministrators() {
+        TestRestTemplate rest = people.administrator();
+
+        assertThat(rest.getForEntity("/engine-rest/task?assigneeExpression={e}", String.class, "${currentUser()}")
+                .getStatusCode().is2xxSuccessful()).isFalse();
+        assertThat(status(rest, HttpMethod.POST, "/task", Map.of("dueAfterExpression", "${now()}"))
+                .is2xxSuccessful()).isFalse();
+        assertThat(status(rest, HttpMethod.POST, "/task", Map.of("name", "no such task")).is2xxSuccessful()).isTrue();
+    }
+
+    @Test
     void peopleFindThemselvesAndAdministratorsEverybody() {
         SignedInUser marketer = people.make(Role.MARKETER);
         SignedInUser analyst = people.make(Role.ANALYST);

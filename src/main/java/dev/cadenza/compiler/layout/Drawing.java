@@ -36,18 +36,18 @@ public final class Drawing {
 
     /**
      * Places the shapes in layers from left to right and draws the lines round them. Where lines would have to run
-     * along each other, tries again with more room.
+     * along each other or labels to cover something, tries again with more room.
      */
     public void layOut() {
         Layers.assign(this);
         Rows.assign(this);
         for (int spread = 0; spread <= MOST_SPREAD; spread++) {
             Grid grid = new Grid(this, spread);
-            if (new Router(this, grid).route()) {
+            boolean apart = new Router(this, grid).route();
+            if (FlowLabels.place(this) && apart) {
                 break;
             }
         }
-        FlowLabels.place(this);
     }
 
     /** The smallest rectangle around everything. */

@@ -16,12 +16,17 @@ final class FlowLabels {
         this.drawing = drawing;
     }
 
-    static void place(Drawing drawing) {
+    /** Returns false where a label had to cover something. */
+    static boolean place(Drawing drawing) {
         FlowLabels labels = new FlowLabels(drawing);
-        drawing.lines().stream().filter(line -> !line.text.isEmpty()).forEach(labels::place);
+        boolean free = true;
+        for (Line line : drawing.lines()) {
+            free &= line.text.isEmpty() || labels.place(line);
+        }
+        return free;
     }
 
-    private void place(Line line) {
+    private boolean place(Line line) {
         List<Area> places = places(line);
         Area best = places.get(0);
         int least = Integer.MAX_VALUE;
@@ -33,6 +38,7 @@ final class FlowLabels {
             }
         }
         line.label(best);
+        return least == 0;
     }
 
     private List<Area> places(Line line) {
@@ -42,10 +48,13 @@ final class FlowLabels {
         List<Area> upright = new ArrayList<>();
         for (Segment segment : line.segments()) {
             if (segment.isHorizontal()) {
-                int x = segment.from().x() < segment.to().x() ? segment.left() + INDENT
-                        : segment.right() - INDENT - width;
-                level.add(new Area(x, segment.top() - GAP - height, width, height));
-                level.add(new Area(x, segment.top() + GAP, width, height));
+                boolean onward = segment.from().x() < segment.to().x();
+                int room = Math.max(0, segment.length() - width - 2 * INDENT);
+                for (int shift = INDENT; shift <= INDENT + room; shift += INDENT) {
+                    int x = onward ? segment.left() + shift : segment.right() - shift - width;
+                    level.add(new Area(x, segment.top() - GAP - height, width, height));
+                    level.add(new Area(x, segment.top() + GAP, width, height));
+                }
             } else {
                 int y = segment.top() + (segment.length() - height) / 2;
                 upright.add(new Area(segment.left() + GAP, y, width, height));

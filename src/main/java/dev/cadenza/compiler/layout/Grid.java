@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 final class Grid {
 
     private static final int CHANNEL = 50;
-    private static final int GUTTER = 34;
+    private static final int GUTTER = 40;
     private static final int LANE = 12;
     /** Distance of lines that run side by side. */
     private static final int TRACK = 10;

@@ -1,6 +1,5 @@
 package dev.cadenza.compiler.layout;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ public final class Line {
     /** The row in which the long part of the line runs. */
     int lane;
     private List<Point> points = List.of();
+    private List<Segment> segments = List.of();
     private @Nullable Area label;
 
     Line(String id, Shape from, Shape to, TextSize text) {
@@ -47,15 +47,14 @@ public final class Line {
     }
 
     public List<Segment> segments() {
-        List<Segment> segments = new ArrayList<>();
-        for (int i = 1; i < points.size(); i++) {
-            segments.add(new Segment(points.get(i - 1), points.get(i)));
-        }
         return segments;
     }
 
+    /** Draws the line anew, without its label. */
     void draw(List<Point> way) {
         points = List.copyOf(way);
+        segments = Segment.between(points);
+        label = null;
     }
 
     void label(Area area) {
@@ -63,12 +62,16 @@ public final class Line {
     }
 
     void move(int dx, int dy) {
-        points = points.stream().map(point -> new Point(point.x() + dx, point.y() + dy)).toList();
-        label = label == null ? null : label.moved(dx, dy);
+        Area moved = label == null ? null : label.moved(dx, dy);
+        draw(points.stream().map(point -> new Point(point.x() + dx, point.y() + dy)).toList());
+        label = moved;
     }
 
-    /** True where the two may run along each other for a while: they come from, or go to, the same shape. */
-    boolean mayShareWith(Line other) {
-        return from == other.from || to == other.to;
+    /**
+     * True where the two may share this piece, because they begin or end at the same shape. Those that do both share
+     * only what goes up or down, else one could not be told from the other.
+     */
+    boolean mayShare(Segment segment, Line other) {
+        return from == other.from ? to != other.to || !segment.isHorizontal() : to == other.to;
     }
 }

@@ -14,7 +14,7 @@ record Route(List<Point> points, int cost) {
     }
 
     /** From one port along a horizontal at {@code y} to another; empty where the line would turn back on itself. */
-    static Optional<Route> of(Port from, int y, Port to) {
+    static Optional<Route> of(Port from, int y, Port to, int cost) {
         List<Point> corners = List.of(from.at(), new Point(from.vertical(), from.at().y()), new Point(from.vertical(), y),
                 new Point(to.vertical(), y), new Point(to.vertical(), to.at().y()), to.at());
         List<Point> points = new ArrayList<>();
@@ -35,15 +35,12 @@ record Route(List<Point> points, int cost) {
         for (int i = 1; i < points.size(); i++) {
             length += new Segment(points.get(i - 1), points.get(i)).length();
         }
-        return Optional.of(new Route(points, length / 10 + (points.size() - 2) * BEND + from.cost() + to.cost()));
+        int all = cost + from.cost() + to.cost() + length / 10 + (points.size() - 2) * BEND;
+        return Optional.of(new Route(points, all));
     }
 
     List<Segment> segments() {
-        List<Segment> segments = new ArrayList<>();
-        for (int i = 1; i < points.size(); i++) {
-            segments.add(new Segment(points.get(i - 1), points.get(i)));
-        }
-        return segments;
+        return Segment.between(points);
     }
 
     private static boolean straight(Point a, Point b, Point c) {

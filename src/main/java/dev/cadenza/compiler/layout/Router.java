@@ -19,16 +19,30 @@ final class Router {
     private static final int ALONG = 10_000;
     /** What leaving or reaching anything but a gateway from above or below costs. */
     private static final int ODD_SIDE = 30;
+    /** What a lane costs that is not the line's own. */
+    private static final int OTHER_LANE = 200;
     private static final int CLEARANCE = 6;
 
     private final Drawing drawing;
     private final Grid grid;
+    private final List<Obstacle> obstacles = new ArrayList<>();
     private final List<Line> drawn = new ArrayList<>();
     private boolean clean = true;
 
     Router(Drawing drawing, Grid grid) {
         this.drawing = drawing;
         this.grid = grid;
+        for (Shape shape : drawing.shapes()) {
+            obstacles.add(new Obstacle(shape, shape.area(), shape.area().grown(CLEARANCE)));
+            Area label = shape.label();
+            if (label != null) {
+                obstacles.add(new Obstacle(shape, label, label));
+            }
+        }
+    }
+
+    /** @param keepOut where no line may run that neither begins nor ends at the shape */
+    private record Obstacle(Shape shape, Area area, Area keepOut) {
     }
 
     /** Returns false where a line had to run along another. */
@@ -47,8 +61,9 @@ final class Router {
             if (route.cost() >= least) {
                 break;
             }
-            if (isFree(route, line)) {
-                int cost = route.cost() + conflicts(route, line);
+            List<Segment> segments = route.segments();
+            if (isFree(segments, line)) {
+                int cost = route.cost() + conflicts(segments, line);
                 if (cost < least) {
                     least = cost;
                     best = route;
@@ -73,9 +88,10 @@ final class Router {
         List<Route> routes = new ArrayList<>();
         for (Port from : departures(line.from)) {
             for (int lane : lanes) {
+                int cost = lane == grid.middle(line.lane) ? 0 : OTHER_LANE;
                 for (Port to : arrivals) {
                     Optional<Route> route = isOutside(from, lane, line.from) && isOutside(to, lane, line.to)
-                            ? Route.of(from, lane, to) : Optional.empty();
+                            ? Route.of(from, lane, to, cost) : Optional.empty();
                     route.ifPresent(routes::add);
                 }
             }
@@ -112,13 +128,11 @@ final class Router {
         return port.at().y() == shape.area().y() ? lane < shape.area().y() : lane > shape.area().bottom();
     }
 
-    private boolean isFree(Route route, Line line) {
-        List<Segment> segments = route.segments();
-        for (Shape shape : drawing.shapes()) {
-            Area area = shape == line.from || shape == line.to ? shape.area() : shape.area().grown(CLEARANCE);
-            Area label = shape.label();
-            for (Segment segment : segments) {
-                if (segment.hits(area) || label != null && segment.hits(label)) {
+    private boolean isFree(List<Segment> segments, Line line) {
+        for (Segment segment : segments) {
+            for (Obstacle obstacle : obstacles) {
+                boolean end = obstacle.shape() == line.from || obstacle.shape() == line.to;
+                if (segment.hits(end ? obstacle.area() : obstacle.keepOut())) {
                     return false;
                 }
             }
@@ -126,14 +140,16 @@ final class Router {
         return true;
     }
 
-    private int conflicts(Route route, Line line) {
+    private int conflicts(List<Segment> segments, Line line) {
         int cost = 0;
-        List<Segment> segments = route.segments();
         for (Line other : drawn) {
+            boolean related = line.from == other.from || line.to == other.to;
             for (Segment theirs : other.segments()) {
                 for (Segment segment : segments) {
-                    if (!line.mayShareWith(other)) {
-                        cost += segment.covers(theirs) ? ALONG : segment.crosses(theirs) ? CROSSING : 0;
+                    if (segment.covers(theirs)) {
+                        cost += line.mayShare(segment, other) ? 0 : ALONG;
+                    } else if (!related && segment.crosses(theirs)) {
+                        cost += CROSSING;
                     }
                 }
             }

@@ -19,15 +19,19 @@ final class Rows {
 
     private final Map<Shape, Integer> rest;
     private final Set<Shape> placed = new HashSet<>();
+    /**
+     * The lowest row that is taken, for the left and the right half of each layer: a line that arrives from the left
+     * at the middle of a shape and one that arrives from the right are not in each other's way.
+     */
     private final int[] lowest;
     private final int[] highest;
 
     private Rows(Drawing drawing) {
         this.rest = Layers.rest(drawing);
         int layers = drawing.shapes().stream().mapToInt(shape -> shape.layer + 1).max().orElse(0);
-        this.lowest = new int[layers];
+        this.lowest = new int[2 * layers];
         Arrays.fill(lowest, -1);
-        this.highest = new int[layers];
+        this.highest = new int[2 * layers];
     }
 
     static void assign(Drawing drawing) {
@@ -40,7 +44,7 @@ final class Rows {
 
     private void begin(Shape first) {
         if (!placed.contains(first)) {
-            place(chain(first), first.layer);
+            place(chain(first), left(first));
         }
     }
 
@@ -49,7 +53,6 @@ final class Rows {
         List<Shape> chain = new ArrayList<>();
         for (Optional<Shape> shape = Optional.of(first); shape.isPresent(); shape = onward(shape.get())) {
             chain.add(shape.get());
-            placed.add(shape.get());
         }
         return chain;
     }
@@ -64,11 +67,11 @@ final class Rows {
         return Optional.ofNullable(longest);
     }
 
-    /** Puts a chain into one row, from the layer where its first line leaves to the one where its last line arrives. */
-    private int place(List<Shape> chain, int fromLayer) {
-        Shape last = chain.get(chain.size() - 1);
-        Optional<Line> joining = Layers.forward(last.out).findFirst();
-        int row = below(fromLayer, joining.map(line -> line.to.layer).orElse(last.layer));
+    /** Puts a chain into one row, from where its first line leaves to where its last line arrives. */
+    private int place(List<Shape> chain, int from) {
+        placed.addAll(chain);
+        Optional<Line> joining = joining(chain);
+        int row = below(from, joining.map(line -> left(line.to)).orElse(right(chain.get(chain.size() - 1))));
         chain.forEach(shape -> shape.row = row);
         joining.ifPresent(line -> line.lane = row);
         for (int i = chain.size() - 1; i >= 0; i--) {
@@ -78,41 +81,58 @@ final class Rows {
         return row;
     }
 
+    private static Optional<Line> joining(List<Shape> chain) {
+        return Layers.forward(chain.get(chain.size() - 1).out).findFirst();
+    }
+
+    /** Ways that join soon lie inside those that join late, those that never join outside. */
     private void partings(Shape shape, @Nullable Shape next, Optional<Line> joining, int row) {
-        boolean straight = false;
-        for (Line line : Layers.forward(shape.out).toList()) {
-            if (line.to == next && !straight) {
-                straight = true;
-                line.lane = row;
-            } else if (joining.isEmpty() || line != joining.get()) {
-                part(line);
-            }
-        }
+        List<Line> lines = new ArrayList<>(Layers.forward(shape.out).toList());
+        lines.stream().filter(line -> line.to == next).findFirst().ifPresent(straight -> {
+            straight.lane = row;
+            lines.remove(straight);
+        });
+        joining.ifPresent(lines::remove);
+        lines.sort(Comparator.comparingInt(this::end));
+        lines.forEach(this::part);
+    }
+
+    private int end(Line line) {
+        return placed.contains(line.to) ? line.to.layer
+                : joining(chain(line.to)).map(joining -> joining.to.layer).orElse(Integer.MAX_VALUE);
     }
 
     private void part(Line line) {
-        line.lane = placed.contains(line.to) ? below(line.from.layer, line.to.layer)
-                : place(chain(line.to), line.from.layer);
+        line.lane = placed.contains(line.to) ? below(right(line.from), left(line.to))
+                : place(chain(line.to), right(line.from));
     }
 
     private void close(Line line) {
-        if (line.from.row == 0 && line.to.row == 0) {
-            int lane = highest(line.to.layer, line.from.layer) - 1;
-            Arrays.fill(highest, line.to.layer, line.from.layer + 1, lane);
-            line.lane = lane;
+        if (line.from.row == 0 && line.to.row == 0 && line.from.labelPlace != Shape.LabelPlace.ABOVE) {
+            line.lane = above(right(line.to), left(line.from));
         } else {
-            line.lane = below(line.to.layer, line.from.layer);
+            line.lane = below(right(line.to), left(line.from));
         }
     }
 
-    private int highest(int fromLayer, int toLayer) {
-        return Arrays.stream(highest, fromLayer, toLayer + 1).min().orElse(0);
+    private int above(int from, int to) {
+        int row = Arrays.stream(highest, from, to + 1).min().orElse(0) - 1;
+        Arrays.fill(highest, from, to + 1, row);
+        return row;
     }
 
-    /** Takes the next row below all that these layers hold. */
-    private int below(int fromLayer, int toLayer) {
-        int row = Arrays.stream(lowest, fromLayer, toLayer + 1).max().orElse(-1) + 1;
-        Arrays.fill(lowest, fromLayer, toLayer + 1, row);
+    /** Takes the next row below all that is there from one half layer to the other. */
+    private int below(int from, int to) {
+        int row = Arrays.stream(lowest, from, to + 1).max().orElse(-1) + 1;
+        Arrays.fill(lowest, from, to + 1, row);
         return row;
+    }
+
+    private static int left(Shape shape) {
+        return 2 * shape.layer;
+    }
+
+    private static int right(Shape shape) {
+        return 2 * shape.layer + 1;
     }
 }

@@ -1,7 +1,19 @@
 package dev.cadenza.compiler.layout;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A horizontal or vertical piece of a line. */
 public record Segment(Point from, Point to) {
+
+    /** The pieces of a line through these points. */
+    public static List<Segment> between(List<Point> points) {
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 1; i < points.size(); i++) {
+            segments.add(new Segment(points.get(i - 1), points.get(i)));
+        }
+        return segments;
+    }
 
     public boolean isHorizontal() {
         return from.y() == to.y();

@@ -11,6 +11,8 @@ public record TextSize(int width, int lines) {
     /** Width at which viewers wrap labels outside of shapes. */
     public static final int LABEL_WIDTH = 90;
     private static final int LINE_HEIGHT = 14;
+    /** Viewers break a text that fills its room to the pixel. */
+    private static final int SLACK = 10;
     private static final double NARROW = 6.3;
     private static final double WIDE = 12;
     private static final int FIRST_WIDE = 0x1100;
@@ -33,7 +35,7 @@ public record TextSize(int width, int lines) {
             }
             longest = Math.max(longest, line);
         }
-        return new TextSize((int) Math.ceil(longest), longest == 0 ? 0 : lines + 1);
+        return longest == 0 ? none() : new TextSize(Math.min((int) longest + SLACK, maxWidth), lines + 1);
     }
 
     public static TextSize none() {

@@ -1,0 +1,194 @@
+package dev.cadenza.bench;
+
+import dev.cadenza.Cadenza;
+import dev.cadenza.intake.ImportOrder;
+import dev.cadenza.intake.ImportStatus;
+import dev.cadenza.intake.ImportView;
+import dev.cadenza.intake.Imports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Import of 1,000,000 rows beside a plain {@code COPY} of the same file into a bare table of text columns, on the same
+ * embedded server (fsync and synchronous_commit on) in the same run. The import is the application's own, process and
+ * job executor included, in a JVM of 512 MB; it starts with the bytes of the file, so storing the upload is part of it
+ * and the HTTP request is not.
+ *
+ * <p>{@code cadenza.bench.rows} (system property) changes the number of rows.
+ */
+public final class ImportBench {
+
+    private static final String HEAP = "-Xmx512m";
+    private static final double GOAL = 3.0;
+
+    private ImportBench() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rows = Integer.getInteger("cadenza.bench.rows", 1_000_000);
+        if (arguments.length == 0) {
+            inProcessOfItsOwn(rows);
+        } else {
+            run(rows, Path.of(arguments[0]));
+        }
+    }
+
+    private static void inProcessOfItsOwn(int rows) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("cadenza-import-bench");
+        try {
+            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    HEAP, "-Dcadenza.bench.rows=" + rows, "-cp", System.getProperty("java.class.path"),
+                    ImportBench.class.getName(), directory.toString()).inheritIO().start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("The benchmark failed");
+            }
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void run(int rows, Path directory) throws Exception {
+        Path file = directory.resolve("contacts.csv");
+        Path warmUp = directory.resolve("warm-up.csv");
+        ContactFile.write(file, rows, 1);
+        ContactFile.write(warmUp, 50_000, 2);
+        SpringApplication application = new SpringApplication(Cadenza.class);
+        try (ConfigurableApplicationContext context = application.run("--server.port=0",
+                "--cadenza.data-directory=" + directory.resolve("data"), "--cadenza.sample-data=false",
+                "--cadenza.mail.embedded-smtp-port=0", "--cadenza.mail.embedded-imap-port=0",
+                "--cadenza.admin.email=bench@cadenza.test", "--cadenza.admin.password=correct-horse-battery",
+                "--logging.level.root=warn")) {
+            new ImportBench().measure(context, file, warmUp, rows);
+        }
+    }
+
+    private void measure(ConfigurableApplicationContext context, Path file, Path warmUp, int rows) throws Exception {
+        Imports imports = context.getBean(Imports.class);
+        DataSource database = context.getBean(DataSource.class);
+        importFile(imports, warmUp);
+        List<Double> copies = new ArrayList<>();
+        copies.add(copy(database, file));
+        copies.add(copy(database, file));
+        PeakHeap heap = new PeakHeap();
+        Timing timing = importFile(imports, file);
+        long peak = heap.stop();
+        copies.add(copy(database, file));
+        Long leads = new JdbcTemplate(database).queryForObject("select count(*) from lead where import_batch_id = ?",
+                Long.class, timing.id());
+        if (leads == null || leads != rows) {
+            throw new IllegalStateException(leads + " leads were imported instead of " + rows);
+        }
+        report(rows, Files.size(file), copies, timing, peak);
+    }
+
+    private record Timing(UUID id, double store, double rows) {
+
+        double total() {
+            return store + rows;
+        }
+    }
+
+    private static Timing importFile(Imports imports, Path file) throws Exception {
+        long begin = System.nanoTime();
+        UUID id;
+        try (InputStream in = Files.newInputStream(file)) {
+            id = imports.start(new ImportOrder(file.getFileName().toString(), Map.of(), null, null, null), in);
+        }
+        long stored = System.nanoTime();
+        ImportView view = imports.get(id);
+        while (view.status() == ImportStatus.PENDING || view.status() == ImportStatus.PROCESSING) {
+            Thread.sleep(20);
+            view = imports.get(id);
+        }
+        if (view.status() != ImportStatus.COMPLETED) {
+            throw new IllegalStateException("The import is " + view);
+        }
+        return new Timing(id, (stored - begin) / 1e9, (System.nanoTime() - stored) / 1e9);
+    }
+
+    private static double copy(DataSource database, Path file) throws SQLException, IOException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("drop table if exists bare");
+            statement.execute("create table bare (c1 text, c2 text, c3 text, c4 text, c5 text, c6 text, c7 text,"
+                    + " c8 text, c9 text, c10 text)");
+            long begin = System.nanoTime();
+            try (InputStream in = Files.newInputStream(file)) {
+                connection.unwrap(PGConnection.class).getCopyAPI()
+                        .copyIn("copy bare from stdin (format csv, header)", in, 1 << 16);
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            statement.execute("drop table bare");
+            return seconds;
+        }
+    }
+
+    private static void report(int rows, long bytes, List<Double> copies, Timing timing, long peak) {
+        double copy = copies.stream().sorted().toList().get(copies.size() / 2);
+        double ratio = timing.total() / copy;
+        System.out.printf("%nImport of %,d rows, %,d MB%n", rows, bytes / 1_000_000);
+        System.out.printf("  %-44s %8.2f s   (runs: %s)%n", "COPY into a bare table, median", copy,
+                copies.stream().map("%.2f"::formatted).toList());
+        System.out.printf("  %-44s %8.2f s%n", "import: storing the upload", timing.store());
+        System.out.printf("  %-44s %8.2f s   %,.0f rows/s%n", "import: rows to leads", timing.rows(),
+                rows / timing.rows());
+        System.out.printf("  %-44s %8.2f s%n", "import: both", timing.total());
+        System.out.printf("  %-44s %8.2f     goal: at most %.1f%s%n", "ratio import / COPY", ratio, GOAL,
+                ratio <= GOAL ? "" : "   MISSED");
+        System.out.printf("  %-44s %8d MB  of %d MB%n", "peak heap of the importing process", peak >> 20,
+                Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    /** Looks at the heap every few milliseconds; garbage that is not collected yet counts. */
+    private static final class PeakHeap {
+
+        private final AtomicLong peak = new AtomicLong();
+        private final Thread thread = new Thread(this::watch, "peak-heap");
+
+        PeakHeap() {
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void watch() {
+            Runtime runtime = Runtime.getRuntime();
+            while (!Thread.currentThread().isInterrupted()) {
+                peak.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max);
+                try {
+                    Thread.sleep(5);
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+
+        long stop() {
+            thread.interrupt();
+            return peak.get();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
