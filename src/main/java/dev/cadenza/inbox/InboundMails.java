@@ -114,7 +114,7 @@ class InboundMails {
                 .update();
     }
 
-    /** Notes a failure. @param final whether trying again is of no use */
+    /** Notes a failure. @param forGood whether trying again is of no use */
     void failed(UUID id, Throwable failure, boolean forGood) {
         String error = MailText.storable(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         jdbc.sql("""

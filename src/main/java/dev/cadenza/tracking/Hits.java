@@ -1,5 +1,6 @@
 package dev.cadenza.tracking;
 
+import dev.cadenza.message.Outbox;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,10 +26,12 @@ class Hits {
     private static final int BATCH = 1000;
 
     private final JdbcClient jdbc;
+    private final Outbox outbox;
     private final Clock clock;
 
-    Hits(JdbcClient jdbc, Clock clock) {
+    Hits(JdbcClient jdbc, Outbox outbox, Clock clock) {
         this.jdbc = jdbc;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -97,6 +100,10 @@ class Hits {
                         Kind.valueOf(row.getString("kind")), row.getTimestamp("at").toInstant(),
                         row.getString("classification").equals("HUMAN")))
                 .list();
+        if (!judged.isEmpty()) {
+            // Whoever looks at a mail, even a machine, has it: it was sent, also where nobody could confirm that.
+            outbox.confirmSent(judged.stream().map(Judged::messageId).distinct().sorted().toList());
+        }
         count(judged.stream().filter(Judged::human).toList());
         trim(judged.stream().filter(hit -> !hit.human()).map(Judged::messageId).distinct().toArray(UUID[]::new));
         return judged.size();

@@ -1,6 +1,5 @@
 package dev.cadenza.tracking;
 
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +45,17 @@ final class LinkRewriter {
         while (nameEnd < html.length() && Character.isLetterOrDigit(html.charAt(nameEnd))) {
             nameEnd++;
         }
-        String name = html.substring(start + 1, nameEnd).toLowerCase(Locale.ROOT);
-        if (name.isEmpty()) {
-            return start + 1;
+        if (nameEnd == start + 1) {
+            return nameEnd;
         }
-        int end = attributes(nameEnd, name.equals("a") || name.equals("area"));
-        return name.equals("style") || name.equals("script") ? endOf("</" + name, end) : end;
+        int end = attributes(nameEnd, is("a", start, nameEnd) || is("area", start, nameEnd));
+        return is("style", start, nameEnd) ? endOf("</style", end)
+                : is("script", start, nameEnd) ? endOf("</script", end) : end;
+    }
+
+    private boolean is(String name, int tagStart, int nameEnd) {
+        return nameEnd - tagStart - 1 == name.length()
+                && html.regionMatches(true, tagStart + 1, name, 0, name.length());
     }
 
     private int attributes(int from, boolean link) {

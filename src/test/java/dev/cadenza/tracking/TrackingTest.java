@@ -156,6 +156,14 @@ class TrackingTest {
     }
 
     @Test
+    void aHitSettlesAMessageWhoseSendingNobodyCouldConfirm() throws Exception {
+        jdbc.update("update message set state = 'UNKNOWN', sent_at = null where id = ?", sent.id());
+        get(pixel(), "User-Agent", BROWSER);
+        judgeAll();
+        assertThat(message()).containsEntry("state", "SENT");
+    }
+
+    @Test
     void aHeadRequestIsAScanner() throws Exception {
         HttpResponse<Void> response = http.send(request(link(0), "User-Agent", BROWSER)
                 .method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.discarding());
