@@ -106,6 +106,12 @@ class LetterTest {
     }
 
     @Test
+    void keepsThePlaceOfTheUnsubscribeLinkForTheTransport() {
+        assertThat(render("s", "<p><a href=\"%unsubscribe_url%\">No more mails</a></p>").body())
+                .isEqualTo("<p><a href=\"%unsubscribe_url%\">No more mails</a></p>");
+    }
+
+    @Test
     void anEmptySubjectIsAnObstacle() {
         assertThat(render("{{#nickname}}Hi{{/nickname}}", "<p>x</p>").obstacle()).isEqualTo("the subject is empty");
     }
