@@ -47,7 +47,7 @@ create index lane_owner on lane (owner_id);
 
 -- One row for each message, in or out. fillfactor and indexes are chosen so that fencing and recording update rows in
 -- place (heap-only tuples): no index names state, and of the columns that change on the way out only pending,
--- scheduled_for and lane_id are indexed.
+-- attention and scheduled_for are indexed, which change when a message is claimed, put back or fails.
 create table message (
     id                uuid primary key,
     direction         text        not null check (direction in ('OUTBOUND', 'INBOUND')),
@@ -73,6 +73,8 @@ create table message (
     state             text        not null check (state in ('QUEUED', 'CLAIMED', 'SENDING', 'SENT', 'FAILED', 'UNKNOWN',
         'BOUNCED', 'CANCELLED', 'SUPPRESSED', 'RECEIVED')),
     pending           boolean     not null default false,
+    -- Failed or of unknown outcome: a person may want to look at it.
+    attention         boolean     not null default false,
     scheduled_for     timestamptz,
     timezone          text,
     -- The claim under which this message was last taken; kept after it was sent, cleared when it is queued again.
@@ -93,6 +95,7 @@ create table message (
 create unique index message_intent on message (enrollment_id, step_id, iteration)
     where enrollment_id is not null and direction = 'OUTBOUND';
 create index message_due on message (lane_id, scheduled_for) where pending;
+create index message_attention on message (id) where attention;
 create index message_lead on message (lead_id, created_at);
 create index message_owner_step on message (owner_id, step_id);
 

@@ -74,7 +74,8 @@ class Fence {
                         (select 'stopped' from lead l where l.id = m.lead_id and l.stopped_automation)) as why) b
                     where m.id = any(?::uuid[]) and m.claim_id = ? and m.state in ('CLAIMED', 'SENDING', 'UNKNOWN')
                     order by m.id for update of m)
-                update message m set state = open.state, pending = open.state = 'QUEUED', claim_id = null,
+                update message m set state = open.state, pending = open.state = 'QUEUED',
+                    attention = open.state = 'FAILED', claim_id = null,
                     error = case open.state when 'FAILED' then 'It has no content that can be sent.' else open.why end
                 from open where m.id = open.id
                 """, Sql.of(withoutContent), Sql.of(messages), claim.id());

@@ -51,7 +51,7 @@ class Records {
     private void accepted(List<Outcome> outcomes) {
         jdbc.update("""
                 update message m set state = case when m.state = 'BOUNCED' then m.state else 'SENT' end,
-                    sent_at = i.at, provider_id = i.provider_id, error = null
+                    sent_at = i.at, provider_id = i.provider_id, error = null, attention = false
                 from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[]) as i(id, claim_id, provider_id, at)
                 where m.id = i.id and m.claim_id = i.claim_id and m.state in ('SENDING', 'UNKNOWN', 'BOUNCED')
                 """, Sql.column(outcomes, o -> o.message().id()), Sql.column(outcomes, o -> o.claim().id()),
@@ -65,6 +65,7 @@ class Records {
                 update message m set
                     state = case when i.state = 'QUEUED' and m.withdrawn is not null then 'CANCELLED' else i.state end,
                     pending = i.state = 'QUEUED' and m.withdrawn is null,
+                    attention = i.state in ('FAILED', 'UNKNOWN'),
                     claim_id = case when i.state = 'QUEUED' then null else m.claim_id end,
                     scheduled_for = coalesce(i.scheduled_for, m.scheduled_for),
                     bounced_at = coalesce(i.bounced_at, m.bounced_at),

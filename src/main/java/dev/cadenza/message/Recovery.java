@@ -90,6 +90,7 @@ class Recovery {
                 update message m set
                     state = case open.state when 'CLAIMED' then 'QUEUED' else 'UNKNOWN' end,
                     pending = open.state = 'CLAIMED',
+                    attention = open.state = 'SENDING',
                     claim_id = case open.state when 'CLAIMED' then null else m.claim_id end,
                     error = case open.state when 'CLAIMED' then m.error
                         else 'Cadenza stopped while it was handing this message over.' end
