@@ -27,7 +27,8 @@ final class ContentRules implements Step.Visitor<Void> {
         named(step);
         require(step, step.channel(), "channel-missing", "does not say by which channel it sends");
         require(step, step.body(), "body-missing", "has no text to send");
-        require(step, step.draftType(), "draft-type-missing", "does not say whether it is a first message or a follow-up");
+        require(step, step.draftType(), "draft-type-missing",
+                "does not say whether it is a first message or a follow-up");
         if ("EMAIL".equals(step.channel())) {
             require(step, step.subject(), "subject-missing", "has no subject");
         }
@@ -76,7 +77,8 @@ final class ContentRules implements Step.Visitor<Void> {
         }
         ways(step, step.ways().stream().map(Step.Way::name).toList());
         for (Step.Way way : step.ways()) {
-            require(step, way.condition(), "condition-missing", "does not say who goes the way " + Faults.quote(way.name()));
+            require(step, way.condition(), "condition-missing",
+                    "does not say who goes the way " + Faults.quote(way.name()));
         }
         return null;
     }
@@ -90,8 +92,8 @@ final class ContentRules implements Step.Visitor<Void> {
         ways(step, step.shares().stream().map(Step.Share::name).toList());
         for (Step.Share share : step.shares()) {
             if (share.percent() < 1 || share.percent() > 99) {
-                fault(step, "share-out-of-range", "gives the share " + Faults.quote(share.name()) + " " + share.percent()
-                        + " %; from 1 to 99 is possible");
+                fault(step, "share-out-of-range", "gives the share " + Faults.quote(share.name()) + " "
+                        + share.percent() + " %; from 1 to 99 is possible");
             }
         }
         long sum = step.shares().stream().mapToLong(Step.Share::percent).sum();

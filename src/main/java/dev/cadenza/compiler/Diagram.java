@@ -19,7 +19,9 @@ import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 
-/** Third pass: lays the process out, its event subprocesses side by side below the main flow, and writes the diagram. */
+/**
+ * Third pass: lays the process out, its event subprocesses side by side below the main flow, and writes the diagram.
+ */
 final class Diagram {
 
     private static final int MARGIN = 60;

@@ -64,8 +64,8 @@ final class FlowRules {
         for (Step step : graph.steps()) {
             Set<Step> loop = graph.after(step);
             if (loop.contains(step) && loop.stream().noneMatch(stops) && closed(loop) && told.addAll(loop)) {
-                faults.step(step, "no-way-out", "From " + labels(inOrder(loop)) + " no way leads to an end: leads would go "
-                        + "round there for ever.");
+                faults.step(step, "no-way-out", "From " + labels(inOrder(loop)) + " no way leads to an end: leads "
+                        + "would go round there for ever.");
             }
         }
     }

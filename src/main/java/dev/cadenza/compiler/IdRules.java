@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Ids become ids of BPMN elements, so they are XML names without a colon (NCName) and meet no id of the compiler's own. */
+/**
+ * Ids become ids of BPMN elements, so they are XML names without a colon (NCName) and meet no id of the compiler's own.
+ */
 final class IdRules {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");

@@ -19,7 +19,7 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
 
 /**
  * Emits the elements of each kind of step. What people wrote goes into names and documentation alone; the engine reads
- * the name and documentation of a user task as an expression, hence {@code TextRules} lets no expression into a name.
+ * the name and documentation of a user task as an expression, hence {@link NameRules} lets no expression into a name.
  */
 final class StepEmitter implements Step.Visitor<Part> {
 

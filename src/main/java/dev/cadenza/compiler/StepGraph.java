@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The steps of a plan and where each leads, faults left out: no step without id, no flow to a step that is not there. */
+/**
+ * The steps of a plan and where each leads, faults left out: no step without id, no flow to a step that is not there.
+ */
 final class StepGraph {
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
@@ -35,7 +37,7 @@ final class StepGraph {
         return step.next().stream().filter(steps::containsKey).map(steps::get).toList();
     }
 
-    /** The step itself, if it is there, and all steps that follow it; goes through such steps only as may be entered. */
+    /** The step itself, if it is there, and all that follow it; goes through such steps only as may be entered. */
     Set<Step> from(String id, Predicate<Step> mayEnter) {
         return steps.containsKey(id) ? follow(List.of(steps.get(id)), mayEnter) : Set.of();
     }

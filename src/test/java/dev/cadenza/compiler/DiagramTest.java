@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The diagrams are drawn well, of the plans beside the golden files and of random ones. */
 class DiagramTest {
 
-    private static final int RANDOM_PLANS = Integer.getInteger("random.plans", 150);
+    private static final int RANDOM_PLANS = Integer.getInteger("random.plans", 100);
 
     static Stream<Path> goldens() {
         return Plans.goldens().stream();

@@ -50,12 +50,9 @@ final class Geometry {
             label(shape.getBpmnElement().getId(), shape.getBpmnLabel(), shapeLabels);
         }
         for (BpmnEdge edge : model.getModelElementsByType(BpmnEdge.class)) {
-            List<Point> points = edge.getWaypoints().stream().map(w -> new Point(w.getX().intValue(), w.getY().intValue())).toList();
-            List<Segment> segments = new ArrayList<>();
-            for (int i = 1; i < points.size(); i++) {
-                segments.add(new Segment(points.get(i - 1), points.get(i)));
-            }
-            flows.put((SequenceFlow) edge.getBpmnElement(), segments);
+            List<Point> points = edge.getWaypoints().stream()
+                    .map(at -> new Point(at.getX().intValue(), at.getY().intValue())).toList();
+            flows.put((SequenceFlow) edge.getBpmnElement(), Segment.between(points));
             label(edge.getBpmnElement().getId(), edge.getBpmnLabel(), flowLabels);
         }
     }

@@ -41,8 +41,9 @@ class PlanDeploymentTest {
     @Test
     void deploysAnUnchangedPlanOnce() {
         CompiledPlan compiled = PlanCompiler.compile(RandomPlans.line(4));
-        List<String> ids = Stream.generate(() -> repository.createDeployment().name("unchanged")
-                .addString("line.bpmn", compiled.xml()).enableDuplicateFiltering(true).deploy().getId()).limit(2).toList();
+        List<String> ids = Stream.generate(() -> repository.createDeployment().name("unchanged plan")
+                .addString("line.bpmn", compiled.xml()).enableDuplicateFiltering(true).deploy().getId())
+                .limit(2).toList();
 
         assertThat(ids.get(1)).isEqualTo(ids.get(0));
         repository.deleteDeployment(ids.get(0), true);

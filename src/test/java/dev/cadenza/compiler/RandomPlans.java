@@ -11,10 +11,11 @@ import java.util.Set;
 /** Plans by chance, each the same for the same seed. */
 final class RandomPlans {
 
-    private static final List<String> NAMES = List.of("Introduction", "Offer", "Wait a while for an answer", "Last mail",
-            "Customer story of a company in the neighbourhood that everybody knows", "Otherwise", "Größe?", "是否打开了邮件", "A");
-    private static final String[] ODD = {null, "", " ", "start", "left", "a-way", "a b", "1a", "${x}", "\u0000", "\uD800",
-        "ok", "ok2", "x".repeat(300), "é", "-", "a.b", "plan", "<&>\"'"};
+    private static final List<String> NAMES = List.of("Introduction", "Offer", "Wait a while for an answer",
+            "Last mail", "Customer story of a company in the neighbourhood that everybody knows", "Otherwise",
+            "Größe?", "是否打开了邮件", "A");
+    private static final String[] ODD = {null, "", " ", "start", "left", "a-way", "a b", "1a", "${x}", "\u0000",
+        "\uD800", "ok", "ok2", "x".repeat(300), "é", "-", "a.b", "plan", "<&>\"'"};
 
     private final Random random;
     private final int size;
@@ -110,7 +111,8 @@ final class RandomPlans {
 
     private static Plan reachable(Plan plan) {
         Set<Step> reached = new HashSet<>(new StepGraph(plan).from(plan.start(), step -> true));
-        return new Plan(plan.key(), plan.name(), plan.start(), plan.steps().stream().filter(reached::contains).toList());
+        List<Step> steps = plan.steps().stream().filter(reached::contains).toList();
+        return new Plan(plan.key(), plan.name(), plan.start(), steps);
     }
 
     private Plan garbage() {
@@ -125,7 +127,8 @@ final class RandomPlans {
         return switch (random.nextInt(7)) {
             case 0 -> new Step.Send(odd(), odd(), odd(), odd(), odd(), odd(), odd());
             case 1 -> new Step.Review(odd(), odd(), odd(), random.nextBoolean(), odd());
-            case 2 -> new Step.Wait(odd(), odd(), random.nextBoolean() ? null : Duration.ofNanos(random.nextLong()), odd());
+            case 2 -> new Step.Wait(odd(), odd(),
+                    random.nextBoolean() ? null : Duration.ofSeconds(random.nextLong(), random.nextInt(999)), odd());
             case 3 -> new Step.WaitUntil(odd(), odd(), random.nextBoolean() ? Instant.MAX : null, odd());
             case 4 -> new Step.Branch(odd(), odd(), random.nextBoolean() ? null
                     : List.of(new Step.Way(odd(), odd(), odd()), new Step.Way(odd(), odd(), odd())), odd());

@@ -1,9 +1,9 @@
 package dev.cadenza.compiler.layout;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Shapes and the lines between them. {@link #layOut} gives each its place. */

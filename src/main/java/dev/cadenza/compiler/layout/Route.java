@@ -15,28 +15,32 @@ record Route(List<Point> points, int cost) {
 
     /** From one port along a horizontal at {@code y} to another; empty where the line would turn back on itself. */
     static Optional<Route> of(Port from, int y, Port to, int cost) {
-        List<Point> corners = List.of(from.at(), new Point(from.vertical(), from.at().y()), new Point(from.vertical(), y),
-                new Point(to.vertical(), y), new Point(to.vertical(), to.at().y()), to.at());
         List<Point> points = new ArrayList<>();
-        int length = 0;
-        for (Point corner : corners) {
-            int size = points.size();
-            if (size > 0 && points.get(size - 1).equals(corner)) {
-                continue;
+        for (Point corner : List.of(from.at(), new Point(from.vertical(), from.at().y()),
+                new Point(from.vertical(), y), new Point(to.vertical(), y),
+                new Point(to.vertical(), to.at().y()), to.at())) {
+            if (!extend(points, corner)) {
+                return Optional.empty();
             }
-            if (size > 1 && straight(points.get(size - 2), points.get(size - 1), corner)) {
-                if (!between(points.get(size - 2), points.get(size - 1), corner)) {
-                    return Optional.empty();
-                }
-                points.remove(size - 1);
-            }
-            points.add(corner);
         }
-        for (int i = 1; i < points.size(); i++) {
-            length += new Segment(points.get(i - 1), points.get(i)).length();
-        }
+        int length = Segment.between(points).stream().mapToInt(Segment::length).sum();
         int all = cost + from.cost() + to.cost() + length / 10 + (points.size() - 2) * BEND;
         return Optional.of(new Route(points, all));
+    }
+
+    /** Goes on to the next corner; returns false where that means going back. */
+    private static boolean extend(List<Point> points, Point corner) {
+        int size = points.size();
+        if (size > 0 && points.get(size - 1).equals(corner)) {
+            return true;
+        }
+        if (size > 1 && straight(points.get(size - 2), points.get(size - 1), corner)) {
+            if (!between(points.get(size - 2), points.get(size - 1), corner)) {
+                return false;
+            }
+            points.remove(size - 1);
+        }
+        return points.add(corner);
     }
 
     List<Segment> segments() {
