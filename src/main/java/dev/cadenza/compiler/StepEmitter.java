@@ -49,7 +49,7 @@ final class StepEmitter implements Step.Visitor<Part> {
         scope.async(drafts);
         UserTask task = scope.node(UserTask.class, step.id(), step.name());
         task.setCamundaCandidateGroups(ProcessTerms.REVIEWERS);
-        task.setCamundaFormKey("embedded:app:forms/review-drafts.html");
+        task.setCamundaFormKey("embedded:/forms/review-drafts.html");
         scope.document(task, "A person approves, edits or rejects each draft of \"" + sends + "\". "
                 + (step.rejectedLeave() ? "Whose draft is rejected leaves." : "Whose draft is rejected skips it."));
         CamundaTaskListener listener = scope.model().newInstance(CamundaTaskListener.class);

@@ -61,6 +61,14 @@ class ReviewFormTest {
         assertThat(token().isHttpOnly()).isFalse();
     }
 
+    @Test
+    void callingTheApiLeavesTheSessionAsItIs() throws Exception {
+        signInToTasklist();
+        for (String path : List.of("/forms/review-drafts.html", "/api/v1/drafts")) {
+            assertThat(send("GET", path, null, null).headers().allValues("Set-Cookie")).isEmpty();
+        }
+    }
+
     private void signInToTasklist() throws Exception {
         send("GET", "/camunda/app/tasklist/default/", null, null);
         HttpRequest login = HttpRequest.newBuilder(url("/camunda/api/admin/auth/user/default/login/tasklist"))
