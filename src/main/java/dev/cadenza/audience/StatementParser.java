@@ -106,7 +106,7 @@ final class StatementParser {
 
     private @Nullable Condition number(NumberClause.Operand operand, Operator operator) {
         if (operator == Operator.IN) {
-            return map(values.several(values::number, MAX_NUMBERS), numbers -> new Condition.Any(numbers.stream().distinct()
+            return map(values.several(values::number, MAX_NUMBERS), numbers -> new Condition.Any(numbers.stream()
                     .<Condition>map(v -> new NumberClause(operand, NumberClause.Operator.EQUALS, v)).toList()));
         }
         return map(values.one(values::number), number ->
