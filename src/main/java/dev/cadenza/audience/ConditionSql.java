@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Collects the parameters of a condition's SQL. Everything that a user wrote goes through here, never into the text. */
+/** Collects the parameters of a condition's SQL. What a user wrote goes through here, never into the text. */
 final class ConditionSql {
 
     /**

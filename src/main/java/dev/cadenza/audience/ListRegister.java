@@ -38,7 +38,8 @@ class ListRegister {
     }
 
     UUID create(Naming naming) {
-        return naming.unique("list", null, lists::named, () -> lists.saveAndFlush(new LeadList(naming, clock.instant())).id());
+        return naming.unique("list", null, lists::named,
+                () -> lists.saveAndFlush(new LeadList(naming, clock.instant())).id());
     }
 
     void rename(UUID id, Naming naming) {

@@ -74,7 +74,8 @@ class SegmentRegister {
 
     /** The name of a segment whose condition asks for members of this list. */
     Optional<String> speakingOf(UUID listId) {
-        return jdbc.query("select name, condition from segment where strpos(lower(condition::text), ?) > 0 order by name",
+        return jdbc.query("select name, condition from segment where strpos(lower(condition::text), ?) > 0"
+                        + " order by name",
                 (row, number) -> Condition.parse(tree(row.getString("condition"))).lists().contains(listId)
                         ? Optional.of(row.getString("name")) : Optional.<String>empty(), listId.toString())
                 .stream().flatMap(Optional::stream).findFirst();

@@ -93,6 +93,8 @@ class ConditionFaultsTest {
                 .containsExactly("condition.value invalid");
         assertThat(faults("{\"field\": \"city\", \"operator\": \"in\", \"value\": [" + "\"x\",".repeat(1000) + "\"x\"]}"))
                 .containsExactly("condition.value invalid");
+        assertThat(faults("{\"field\": \"score\", \"operator\": \"in\", \"value\": [" + "1,".repeat(100) + "1]}"))
+                .containsExactly("condition.value invalid");
         assertThat(faults("{\"field\": \"" + "x".repeat(200_000) + "\", \"operator\": \"isEmpty\"}"))
                 .containsExactly("condition too-large");
     }
