@@ -156,7 +156,11 @@ class OutboxRunner implements SmartLifecycle {
             queue.drainTo(left);
             left.forEach(group -> dispatcher.putBack(group.claim(), group.messages()));
         });
-        nodes.gone(installation.node());
+        try {
+            nodes.gone(installation.node());
+        } catch (RuntimeException failure) {
+            LOG.warn("This node could not say that it ends; its lease will run out", failure);
+        }
     }
 
     private static void join(Thread thread, long deadline) {

@@ -6,7 +6,6 @@ import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.Rejected;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ record SenderRequest(
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_GAP = 86_400;
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     /** @throws Rejected naming every field that is wrong */
     SenderSettings checked() {
@@ -45,7 +45,7 @@ record SenderRequest(
         if (gap < 0 || gap > LONGEST_GAP) {
             errors.add(FieldError.of("gapSeconds", "out-of-range", "A gap is from 0 to " + LONGEST_GAP + " seconds."));
         }
-        ZoneId zone = timezone == null || timezone.isBlank() ? ZoneOffset.UTC : zone(timezone, errors);
+        ZoneId zone = timezone == null || timezone.isBlank() ? UTC : zone(timezone, errors);
         if (!errors.isEmpty() || from == null) {
             throw new Rejected(errors);
         }
@@ -70,7 +70,7 @@ record SenderRequest(
             return ZoneId.of(raw.strip());
         } catch (DateTimeException unknown) {
             errors.add(FieldError.of("timezone", "unknown", "'" + raw + "' is not a timezone such as Europe/Berlin."));
-            return ZoneOffset.UTC;
+            return UTC;
         }
     }
 }

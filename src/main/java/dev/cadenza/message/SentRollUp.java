@@ -1,6 +1,9 @@
 package dev.cadenza.message;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,8 +39,9 @@ class SentRollUp {
         } while (finished != null && finished == CLAIMS);
     }
 
-    private record Count(UUID laneId, UUID senderId, boolean laneCounted, boolean senderCounted, LocalDate laneDay,
-            LocalDate senderDay, int sent) {
+    /** What one claim sent; it lasts seconds, so its last message says which day it belongs to. */
+    private record Count(UUID laneId, UUID senderId, boolean laneCounted, boolean senderCounted, ZoneId laneZone,
+            ZoneId senderZone, Instant last, int sent) {
     }
 
     private int some() {
@@ -70,23 +74,22 @@ class SentRollUp {
 
     private void count(String[] claims) {
         List<Count> counts = jdbc.query("""
-                select l.id, s.id, c.lane_counted, c.sender_counted, (m.sent_at at time zone l.timezone)::date,
-                    (m.sent_at at time zone s.timezone)::date, count(*)
+                select l.id, s.id, c.lane_counted, c.sender_counted, l.timezone, s.timezone, max(m.sent_at), count(*)
                 from outbox_claim c join lane l on l.id = c.lane_id join sender_account s on s.id = l.sender_account_id
                 join message m on m.id = any(c.message_ids)
                 where c.id = any(?::uuid[]) and m.sent_at is not null
-                group by 1, 2, 3, 4, 5, 6
+                group by c.id, l.id, s.id
                 """, (row, number) -> new Count(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                row.getBoolean(3), row.getBoolean(4), row.getObject(5, LocalDate.class),
-                row.getObject(6, LocalDate.class), row.getInt(7)), (Object) claims);
+                row.getBoolean(3), row.getBoolean(4), ZoneId.of(row.getString(5)), ZoneId.of(row.getString(6)),
+                row.getObject(7, OffsetDateTime.class).toInstant(), row.getInt(8)), (Object) claims);
         Map<Key, Integer> lanes = new TreeMap<>();
         Map<Key, Integer> senders = new TreeMap<>();
         for (Count count : counts) {
             if (!count.laneCounted()) {
-                lanes.merge(new Key(count.laneId(), count.laneDay()), count.sent(), Integer::sum);
+                lanes.merge(Key.of(count.laneId(), count.last(), count.laneZone()), count.sent(), Integer::sum);
             }
             if (!count.senderCounted()) {
-                senders.merge(new Key(count.senderId(), count.senderDay()), count.sent(), Integer::sum);
+                senders.merge(Key.of(count.senderId(), count.last(), count.senderZone()), count.sent(), Integer::sum);
             }
         }
         lanes.forEach((key, sent) -> count("lane", key, sent));
@@ -102,6 +105,10 @@ class SentRollUp {
 
     /** Sorted, so that nodes lock rows in one order. */
     private record Key(UUID id, LocalDate day) implements Comparable<Key> {
+        static Key of(UUID id, Instant at, ZoneId zone) {
+            return new Key(id, at.atZone(zone).toLocalDate());
+        }
+
         @Override
         public int compareTo(Key other) {
             int byId = Sql.compare(id, other.id);
