@@ -19,6 +19,8 @@ create table campaign (
     updated_at        timestamptz not null,
     started_at        timestamptz,
     ended_at          timestamptz,
+    -- Leads came into the audience since it was last enrolled.
+    audience_grew     boolean     not null default false,
     version           integer     not null default 0
 );
 

@@ -19,9 +19,15 @@ create table cohort (
     process_instance_id text,
     split_from          uuid,
     timezone            text,
+    -- How long its leads have waited since their latest message: what waits between two sends add up to.
+    waited_seconds      bigint      not null default 0,
     created_at          timestamptz not null,
-    ended_at            timestamptz
+    -- When its process instance was over, when its messages are looked at next, and when all of them had an outcome.
+    ended_at            timestamptz,
+    settle_at           timestamptz,
+    settled_at          timestamptz
 );
+create index cohort_unsettled on cohort (journey_id) where settled_at is null;
 create index cohort_journey on cohort (journey_id);
 
 create table enrollment (
@@ -33,10 +39,9 @@ create table enrollment (
     entry        integer     not null default 1,
     status       text        not null check (status in ('PENDING', 'IN_PROGRESS', 'COMPLETED', 'REPLIED', 'BOUNCED',
         'UNSUBSCRIBED', 'STOPPED', 'REJECTED', 'CANCELLED', 'FAILED')),
+    -- The step that last did something for this lead, and the latest message that came of it.
     current_step text,
-    -- The latest message of this enrollment and when it is planned to go: the base of the next delay.
     last_message uuid,
-    planned_at   timestamptz,
     enrolled_at  timestamptz not null,
     completed_at timestamptz,
     replied_at   timestamptz,
@@ -45,6 +50,7 @@ create table enrollment (
 create unique index enrollment_once on enrollment (owner_id, lead_id, entry);
 create index enrollment_cohort on enrollment (cohort_id);
 create index enrollment_lead on enrollment (lead_id);
+create index enrollment_open on enrollment (owner_id) where status in ('PENDING', 'IN_PROGRESS');
 
 -- Leads that left a cohort, until the cohort's process instance has been told.
 create table departure (

@@ -34,6 +34,8 @@ create table lane (
     timezone          text        not null default 'UTC',
     -- Whether the window is read in each lead's own timezone, where it is known.
     lead_timezone     boolean     not null default false,
+    track_opens       boolean     not null default true,
+    track_clicks      boolean     not null default true,
     pace_day          date,
     pace_sent         integer     not null default 0,
     pace_next_at      timestamptz,
@@ -45,7 +47,7 @@ create index lane_owner on lane (owner_id);
 
 -- One row for each message, in or out. fillfactor and indexes are chosen so that fencing and recording update rows in
 -- place (heap-only tuples): no index names state, and of the columns that change on the way out only pending,
--- scheduled_for and lane_id are indexed.
+-- attention and scheduled_for are indexed, which change when a message is claimed, put back or fails.
 create table message (
     id                uuid primary key,
     direction         text        not null check (direction in ('OUTBOUND', 'INBOUND')),
@@ -71,6 +73,8 @@ create table message (
     state             text        not null check (state in ('QUEUED', 'CLAIMED', 'SENDING', 'SENT', 'FAILED', 'UNKNOWN',
         'BOUNCED', 'CANCELLED', 'SUPPRESSED', 'RECEIVED')),
     pending           boolean     not null default false,
+    -- Failed or of unknown outcome: a person may want to look at it.
+    attention         boolean     not null default false,
     scheduled_for     timestamptz,
     timezone          text,
     -- The claim under which this message was last taken; kept after it was sent, cleared when it is queued again.
@@ -91,6 +95,7 @@ create table message (
 create unique index message_intent on message (enrollment_id, step_id, iteration)
     where enrollment_id is not null and direction = 'OUTBOUND';
 create index message_due on message (lane_id, scheduled_for) where pending;
+create index message_attention on message (id) where attention;
 create index message_lead on message (lead_id, created_at);
 create index message_owner_step on message (owner_id, step_id);
 
@@ -103,13 +108,16 @@ create table outbox_node (
 -- What one node took from one lane in one go. Recovery finds a dead node's messages here, so messages need no index
 -- for it. Done claims are the worklist of the roll-up into lead.last_message_sent_at, which deletes them.
 create table outbox_claim (
-    id          uuid primary key,
-    node        text        not null,
-    lane_id     uuid        not null,
-    owner_id    uuid,
-    message_ids uuid[]      not null,
-    created_at  timestamptz not null,
-    done_at     timestamptz
+    id             uuid primary key,
+    node           text        not null,
+    lane_id        uuid        not null,
+    owner_id       uuid,
+    message_ids    uuid[]      not null,
+    -- Whether slots were taken on the lane and on the sender; where not, the roll-up counts what was sent.
+    lane_counted   boolean     not null,
+    sender_counted boolean     not null,
+    created_at     timestamptz not null,
+    done_at        timestamptz
 );
 create index outbox_claim_open on outbox_claim (owner_id) where done_at is null;
 create index outbox_claim_done on outbox_claim (done_at) where done_at is not null;

@@ -16,4 +16,9 @@ public record AudienceSql(String sql, Map<String, Object> params) {
     public AudienceSql {
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
+
+    /** The same leads with one more column. */
+    String withColumn(String expression, String name) {
+        return "select l.id, " + expression + " as " + name + sql.substring("select l.id".length());
+    }
 }

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of a list of leads. Equal leads are ordered by id, so that pages neither repeat nor skip any.
  *
- * @param sql what follows {@code order by}
+ * @param key SQL expression over {@code lead l}; one of ours, never text of a user's
+ * @param direction what follows it in {@code order by}
+ * @param idDirection the same for the id
  */
-record LeadOrder(String sql) {
+record LeadOrder(String key, String direction, String idDirection) {
+
+    static final LeadOrder BY_ID = new LeadOrder("l.id", "asc", "asc");
 
     private static final Map<String, String> FIELDS = Map.of(
             "createdAt", "l.created_at", "updatedAt", "l.updated_at", "email", "l.email",
@@ -31,6 +35,11 @@ record LeadOrder(String sql) {
                     new TreeSet<>(FIELDS.keySet())) + ", followed by ,asc or ,desc."));
         }
         boolean always = parts[0].endsWith("At") || parts[0].equals("score") || parts[0].equals("status");
-        return new LeadOrder(expression + " " + direction + (always ? "" : " nulls last") + ", l.id " + direction);
+        return new LeadOrder(expression, always ? direction : direction + " nulls last", direction);
+    }
+
+    /** The order by clause where {@code key} and {@code id} are the names of columns. */
+    String by(String keyColumn, String idColumn) {
+        return " order by " + keyColumn + " " + direction + ", " + idColumn + " " + idDirection;
     }
 }

@@ -14,7 +14,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 class LeadSearchController {
 
     private static final int MAX_QUERY = 200;
+
+    /** All searched fields as one text. A word holds no blank, so it is never found across two of them. */
+    private static final TextOperand SEARCHED = new TextOperand.Known(new LeadFields.TextField("q",
+            "concat_ws(' ', l.email, l.first_name, l.last_name, l.company)",
+            lead -> Stream.of(lead.email(), lead.firstName(), lead.lastName(), lead.company())
+                    .filter(Objects::nonNull).collect(Collectors.joining(" "))));
 
     private final Audiences audiences;
     private final LeadPages pages;
@@ -68,7 +76,8 @@ class LeadSearchController {
                     BigDecimal.valueOf(minScore)));
         }
         audiences.requireExists(listId, segmentId);
-        return pages.of(audiences.members(listId, segmentId, new Condition.All(filters)), order.sql(), query);
+        return filters.isEmpty() && listId == null && segmentId == null ? pages.ofAll(order, query)
+                : pages.of(audiences.members(listId, segmentId, new Condition.All(filters)), order, query);
     }
 
     private static List<Condition> words(@Nullable String q) {
@@ -79,9 +88,7 @@ class LeadSearchController {
             throw new Rejected(FieldError.of("q", "too-long", "A search has at most " + MAX_QUERY + " characters."));
         }
         return Stream.of(PlainText.trim(storable("q", q)).split("\\s+")).filter(word -> !word.isEmpty()).limit(10)
-                .<Condition>map(word -> new Condition.Any(Stream.of("name", "email", "company")
-                        .<Condition>map(field -> new TextClause.Compare(operand(field), TextClause.Operator.CONTAINS, word))
-                        .toList()))
+                .<Condition>map(word -> new TextClause.Compare(SEARCHED, TextClause.Operator.CONTAINS, word))
                 .toList();
     }
 

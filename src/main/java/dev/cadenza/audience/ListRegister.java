@@ -38,11 +38,12 @@ class ListRegister {
     }
 
     UUID create(Naming naming) {
-        return naming.unique("list", () -> lists.saveAndFlush(new LeadList(naming, clock.instant())).id());
+        return naming.unique("list", null, lists::named,
+                () -> lists.saveAndFlush(new LeadList(naming, clock.instant())).id());
     }
 
     void rename(UUID id, Naming naming) {
-        naming.unique("list", () -> transaction.execute(status -> {
+        naming.unique("list", id, lists::named, () -> transaction.execute(status -> {
             LeadList list = lists.findById(id).orElseThrow(() -> new NotFound("list", id));
             list.rename(naming, clock.instant());
             return lists.saveAndFlush(list).id();

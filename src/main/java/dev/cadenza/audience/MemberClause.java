@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Holds for members of at least one of these lists. */
 record MemberClause(List<UUID> of) implements Condition {
@@ -19,9 +20,7 @@ record MemberClause(List<UUID> of) implements Condition {
 
     @Override
     public String expression(ConditionSql sql) {
-        String lists = of.size() == 1 ? "= " + sql.bind(of.get(0))
-                : "= any(cast(" + sql.bind(of.toArray(UUID[]::new)) + " as uuid[]))";
-        return "exists (select 1 from lead_list_member m where m.list_id " + lists + " and m.lead_id = l.id)";
+        return of.stream().map(sql::isMember).collect(Collectors.joining(" or ", "(", ")"));
     }
 
     @Override

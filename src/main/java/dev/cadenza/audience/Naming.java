@@ -6,6 +6,9 @@ import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.Rejected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -40,15 +43,27 @@ record Naming(String name, @Nullable String description) {
         return new Naming(shortName, text);
     }
 
-    /** Runs a write that fails on a unique index where another {@code what} has this name, in any case. */
-    <T> T unique(String what, Supplier<T> write) {
+    /**
+     * Runs a write that gives this name to a {@code what}. Looks for another with the name first; the unique index
+     * decides where two requests do so at the same moment.
+     *
+     * @param self who has the name already and may keep it
+     */
+    <T> T unique(String what, @Nullable UUID self, Function<String, Optional<UUID>> holder, Supplier<T> write) {
+        holder.apply(name).filter(id -> !id.equals(self)).ifPresent(id -> {
+            throw taken(what);
+        });
         try {
             return write.get();
         } catch (DataIntegrityViolationException violation) {
             if (String.valueOf(violation.getMostSpecificCause().getMessage()).contains("_name\"")) {
-                throw new Conflict("name-taken", "There is another " + what + " named '" + name + "'.");
+                throw taken(what);
             }
             throw violation;
         }
+    }
+
+    private Conflict taken(String what) {
+        return new Conflict("name-taken", "There is another " + what + " named '" + name + "'.");
     }
 }

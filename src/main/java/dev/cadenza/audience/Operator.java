@@ -54,10 +54,6 @@ enum Operator {
         return positive() != IS_EMPTY;
     }
 
-    boolean takesSeveral() {
-        return positive() == IN;
-    }
-
     static Optional<Operator> of(String word) {
         return Arrays.stream(values()).filter(o -> o.word.equals(word)).findFirst();
     }

@@ -38,14 +38,14 @@ class SegmentRegister {
     }
 
     UUID create(Naming naming, JsonNode condition) {
-        return naming.unique("segment", () -> transaction.execute(status -> {
+        return naming.unique("segment", null, segments::named, () -> transaction.execute(status -> {
             requireLists(Condition.parse(condition));
             return segments.saveAndFlush(new Segment(naming, condition, clock.instant())).id();
         }));
     }
 
     void redefine(UUID id, Naming naming, JsonNode condition) {
-        naming.unique("segment", () -> transaction.execute(status -> {
+        naming.unique("segment", id, segments::named, () -> transaction.execute(status -> {
             Segment segment = segments.findById(id).orElseThrow(() -> new NotFound("segment", id));
             requireLists(Condition.parse(condition));
             segment.redefine(naming, condition, clock.instant());
@@ -74,7 +74,8 @@ class SegmentRegister {
 
     /** The name of a segment whose condition asks for members of this list. */
     Optional<String> speakingOf(UUID listId) {
-        return jdbc.query("select name, condition from segment where strpos(lower(condition::text), ?) > 0 order by name",
+        return jdbc.query("select name, condition from segment where strpos(lower(condition::text), ?) > 0"
+                        + " order by name",
                 (row, number) -> Condition.parse(tree(row.getString("condition"))).lists().contains(listId)
                         ? Optional.of(row.getString("name")) : Optional.<String>empty(), listId.toString())
                 .stream().flatMap(Optional::stream).findFirst();

@@ -3,29 +3,24 @@ package dev.cadenza.audience;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.lead.Attributes;
 import dev.cadenza.lead.LeadFields;
-import dev.cadenza.lead.LeadStatus;
-import dev.cadenza.lead.PlainText;
 import dev.cadenza.problem.FieldError;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one statement, {@code {field, operator, value}}: which field decides which operators and values it takes. */
 final class StatementParser {
 
-    static final int MAX_VALUES = 1_000;
-    static final int MAX_TEXT = 500;
+    private static final int MAX_LISTS = 100;
+    private static final int MAX_NUMBERS = 100;
     static final String ATTRIBUTE_PREFIX = "attributes.";
 
     private final String field;
     private final String word;
     private final @Nullable JsonNode value;
+    private final StatementValues values;
     private final String path;
     private final List<FieldError> errors;
 
@@ -33,6 +28,7 @@ final class StatementParser {
         this.field = field;
         this.word = word;
         this.value = value == null || value.isNull() ? null : value;
+        this.values = new StatementValues(field, this.value, path + ".value", errors);
         this.path = path;
         this.errors = errors;
     }
@@ -95,7 +91,7 @@ final class StatementParser {
     private @Nullable Condition text(TextOperand operand, Operator operator) {
         return switch (operator) {
             case IS_EMPTY -> new TextClause.Empty(operand);
-            case IN -> map(several(this::textValue), values -> new TextClause.OneOf(operand, Set.copyOf(values)));
+            case IN -> map(values.several(values::text), texts -> new TextClause.OneOf(operand, Set.copyOf(texts)));
             case EQUALS -> compare(operand, TextClause.Operator.EQUALS);
             case CONTAINS -> compare(operand, TextClause.Operator.CONTAINS);
             case STARTS_WITH -> compare(operand, TextClause.Operator.STARTS_WITH);
@@ -104,124 +100,42 @@ final class StatementParser {
     }
 
     private @Nullable Condition compare(TextOperand operand, TextClause.Operator operator) {
-        return map(one(operator == TextClause.Operator.EQUALS ? this::textValue : this::pieceOfText),
+        return map(operator == TextClause.Operator.EQUALS ? values.one(values::text) : values.one(values::pieceOfText),
                 text -> new TextClause.Compare(operand, operator, text));
     }
 
     private @Nullable Condition number(NumberClause.Operand operand, Operator operator) {
         if (operator == Operator.IN) {
-            return map(several(this::numberValue), values -> new Condition.Any(values.stream().distinct()
+            return map(values.several(values::number, MAX_NUMBERS), numbers -> new Condition.Any(numbers.stream()
                     .<Condition>map(v -> new NumberClause(operand, NumberClause.Operator.EQUALS, v)).toList()));
         }
-        return map(one(this::numberValue), number ->
+        return map(values.one(values::number), number ->
                 new NumberClause(operand, NumberClause.Operator.valueOf(operator.name()), number));
     }
 
     private @Nullable Condition flag() {
-        return map(one((json, at) -> json.isBoolean() ? json.booleanValue()
-                : bad(at, "The value must be true or false.")), FlagClause::new);
+        return map(values.one(values::flag), FlagClause::new);
     }
 
     private @Nullable Condition member() {
-        JsonNode json = value;
-        if (json != null && json.isTextual()) {
-            return map(listId(json, path + ".value"), id -> new MemberClause(List.of(id)));
+        if (value != null && value.isTextual()) {
+            return map(values.one(values::listId), id -> new MemberClause(List.of(id)));
         }
-        return map(several(this::listId), MemberClause::new);
+        return map(values.several(values::listId, MAX_LISTS), MemberClause::new);
     }
 
     private @Nullable Condition time(TimeClause.Field time, Operator operator) {
         return switch (operator) {
             case IS_EMPTY -> new TimeClause.Unset(time);
-            case WITHIN_LAST -> map(one((json, at) -> json.isTextual()
-                            ? TimeSpan.withinLast(json.textValue()).orElseGet(() -> badDuration(at)) : badDuration(at)),
+            case WITHIN_LAST -> map(values.one(values::withinLast),
                     span -> new TimeClause.In(time, span));
-            default -> map(one(this::point), point -> new TimeClause.In(time, operator == Operator.BEFORE
+            default -> map(values.one(values::point), point -> new TimeClause.In(time, operator == Operator.BEFORE
                     ? new TimeSpan.Before(point) : new TimeSpan.After(point)));
         };
     }
 
-    private @Nullable TimeSpan badDuration(String at) {
-        return bad(at, "The value must be an ISO 8601 duration of up to 100 years, such as P7D or PT12H.");
-    }
-
-    private @Nullable Instant point(JsonNode json, String at) {
-        Optional<Instant> point = json.isTextual() ? TimeSpan.point(json.textValue()) : Optional.empty();
-        return point.isPresent() ? point.get()
-                : bad(at, "The value must be an ISO 8601 date or time with offset, such as 2026-06-03T09:00:00Z.");
-    }
-
-    private @Nullable UUID listId(JsonNode json, String at) {
-        try {
-            if (json.isTextual() && json.textValue().length() == 36) {
-                return UUID.fromString(json.textValue());
-            }
-        } catch (IllegalArgumentException notAnId) {
-            // Reported below, like every other value that is no id.
-        }
-        return bad(at, "The value must be the id of a list.");
-    }
-
-    private @Nullable BigDecimal numberValue(JsonNode json, String at) {
-        Optional<BigDecimal> number = Attributes.number(json);
-        return number.isPresent() ? number.get()
-                : bad(at, "The value must be a number of up to 30 digits before and after the point.");
-    }
-
-    private @Nullable String textValue(JsonNode json, String at) {
-        if (field.startsWith(ATTRIBUTE_PREFIX) && json.isBoolean()) {
-            return json.asText();
-        }
-        String text = pieceOfText(json, at);
-        if (text != null && field.equals("status") && LeadStatus.of(text).isEmpty()) {
-            return bad(at, "The value must be one of " + LeadStatus.words() + ".");
-        }
-        return text;
-    }
-
-    private @Nullable String pieceOfText(JsonNode json, String at) {
-        if (!json.isTextual()) {
-            return bad(at, "The value must be text.");
-        }
-        String text = json.textValue();
-        if (text.isEmpty()) {
-            return bad(at, "The value must not be empty; isEmpty and isNotEmpty ask for that.");
-        }
-        return text.length() > MAX_TEXT || !PlainText.storable(text)
-                ? bad(at, "The value must be text of at most " + MAX_TEXT + " characters.") : text;
-    }
-
-    /** Reads one value at a place; null where it reported a fault. */
-    private interface Reader<T> {
-        @Nullable T read(JsonNode json, String at);
-    }
-
-    private <T> @Nullable T one(Reader<T> reader) {
-        return value == null ? null : reader.read(value, path + ".value");
-    }
-
-    private <T> @Nullable List<T> several(Reader<T> reader) {
-        if (value == null || !value.isArray() || value.isEmpty() || value.size() > MAX_VALUES) {
-            return bad(path + ".value", "The value must be an array of 1 to " + MAX_VALUES + " values.");
-        }
-        List<T> values = new ArrayList<>();
-        int before = errors.size();
-        for (int i = 0; i < value.size() && errors.size() == before; i++) {
-            T one = reader.read(value.get(i), path + ".value[" + i + "]");
-            if (one != null) {
-                values.add(one);
-            }
-        }
-        return errors.size() == before ? values : null;
-    }
-
     private static <T> @Nullable Condition map(@Nullable T value, Function<T, Condition> condition) {
         return value == null ? null : condition.apply(value);
-    }
-
-    private <T> @Nullable T bad(String at, String message) {
-        errors.add(FieldError.of(at, "invalid", message));
-        return null;
     }
 
     private @Nullable Condition fault(String part, String code, String message) {

@@ -77,11 +77,19 @@ public class EmbeddedMailServer implements AutoCloseable {
 
     /** The mails of an address, newest first. */
     public List<ReceivedMail> mails(String address, long offset, int limit) {
-        return archive.list(address, offset, limit);
+        try {
+            return archive.list(address, offset, limit);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     public Optional<ReceivedMail> mail(String address, long id) {
-        return archive.find(address, id);
+        try {
+            return archive.find(address, id);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The whole mail, trace headers included; empty where it has been pushed out by newer ones. */

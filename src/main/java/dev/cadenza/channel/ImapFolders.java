@@ -77,7 +77,7 @@ final class ImapFolders {
         if (folder != null) {
             append(folder, added.mail(), raw);
         }
-        for (ReceivedMail gone : added.gone()) {
+        for (MailArchive.Entry gone : added.gone()) {
             MailFolder old = open.get(gone.mailbox());
             if (old != null) {
                 remove(old, gone.id());

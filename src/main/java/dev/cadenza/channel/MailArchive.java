@@ -1,9 +1,15 @@
 package dev.cadenza.channel;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UnsupportedEncodingException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,43 +19,46 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetHeaders;
-import jakarta.mail.internet.MimeUtility;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mails of the embedded server, each a file {@code <id>.eml} in one directory, with an index in memory. A mail is
- * complete on disk, under its final name, before {@link #add} returns, so it outlives the process being killed. (It is
- * not forced to the disk: after a power failure the last ones may be missing.)
+ * The mails of the embedded server, each a file {@code <id>_<mailbox>.eml} in one directory; their names are the index.
+ * A mail is complete on disk, under its final name, before {@link #add} returns, so it outlives the process being
+ * killed. (It is not forced to the disk: after a power failure the last ones may be missing.)
  *
  * <p>Bounded: of the mails of the kept mailbox, and of all others together, the newest {@code keep} each.
  */
 final class MailArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailArchive.class);
+    private static final Pattern FILE = Pattern.compile("([0-9]{1,18})_(.+)\\.eml");
     private static final String DELIVERED_TO = "Delivered-To: ";
-    private static final String SUFFIX = ".eml";
     /** More than the headers of an ordinary mail. */
     private static final int HEADER_BYTES = 16_384;
+    private static final int LONGEST_NAME = 200;
 
     private final Path directory;
     private final String kept;
     private final int keep;
     private final long uidValidity;
-    private final Map<String, Deque<ReceivedMail>> mailboxes = new TreeMap<>();
-    private final Deque<ReceivedMail> keptOrder = new ArrayDeque<>();
-    private final Deque<ReceivedMail> otherOrder = new ArrayDeque<>();
+    private final Map<String, Deque<Entry>> mailboxes = new TreeMap<>();
+    private final Map<Long, Entry> byId = new HashMap<>();
+    private final Deque<Entry> keptOrder = new ArrayDeque<>();
+    private final Deque<Entry> otherOrder = new ArrayDeque<>();
     private long lastId;
 
     /**
@@ -62,6 +71,14 @@ final class MailArchive {
         this.keep = keep;
         this.uidValidity = uidValidity(now);
         load();
+    }
+
+    /** @param id ascending in the order of arrival */
+    record Entry(long id, String mailbox) {
+    }
+
+    /** @param gone those that had to go for it */
+    record Added(ReceivedMail mail, List<Entry> gone) {
     }
 
     /** The lower-case mailbox of an address: what {@code local+tag@domain} reaches is {@code local@domain}. */
@@ -77,29 +94,21 @@ final class MailArchive {
         return uidValidity;
     }
 
-    /**
-     * Keeps a mail.
-     *
-     * @param raw the message as received
-     * @return the mail, and those that had to go for it
-     */
     synchronized Added add(String recipient, byte[] raw, Instant receivedAt) throws IOException {
-        long id = lastId + 1;
-        String to = recipient.replaceAll("[\\r\\n]", "");
-        Path temporary = directory.resolve(id + ".tmp");
+        String to = recipient.replace('\r', ' ').replace('\n', ' ').strip();
+        Entry entry = new Entry(lastId + 1, mailbox(to));
+        Path temporary = directory.resolve(entry.id() + ".tmp");
         try (OutputStream out = Files.newOutputStream(temporary)) {
-            out.write((DELIVERED_TO + to + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.write(raw);
+            byte[] line = (DELIVERED_TO + to + "\r\n").getBytes(StandardCharsets.UTF_8);
+            byte[] whole = Arrays.copyOf(line, line.length + raw.length);
+            System.arraycopy(raw, 0, whole, line.length, raw.length);
+            out.write(whole);
         }
         Files.setLastModifiedTime(temporary, FileTime.from(receivedAt));
-        Files.move(temporary, file(id), StandardCopyOption.ATOMIC_MOVE);
-        lastId = id;
-        ReceivedMail mail = entry(id, to, raw, raw.length, receivedAt);
-        index(mail);
-        return new Added(mail, prune());
-    }
-
-    record Added(ReceivedMail mail, List<ReceivedMail> gone) {
+        Files.move(temporary, file(entry), StandardCopyOption.ATOMIC_MOVE);
+        lastId = entry.id();
+        index(entry);
+        return new Added(described(entry, to, raw, raw.length, receivedAt), prune());
     }
 
     synchronized Map<String, Integer> counts() {
@@ -109,66 +118,85 @@ final class MailArchive {
     }
 
     synchronized int count(String mailbox) {
-        Deque<ReceivedMail> mails = mailboxes.get(mailbox(mailbox));
+        Deque<Entry> mails = mailboxes.get(mailbox(mailbox));
         return mails == null ? 0 : mails.size();
     }
 
     /** Newest first. */
-    synchronized List<ReceivedMail> list(String mailbox, long offset, int limit) {
-        Deque<ReceivedMail> mails = mailboxes.get(mailbox(mailbox));
-        if (mails == null) {
-            return List.of();
-        }
+    List<ReceivedMail> list(String mailbox, long offset, int limit) throws IOException {
         List<ReceivedMail> page = new ArrayList<>();
-        Iterator<ReceivedMail> newestFirst = mails.descendingIterator();
-        for (long i = 0; newestFirst.hasNext() && page.size() < limit; i++) {
-            ReceivedMail mail = newestFirst.next();
-            if (i >= offset) {
-                page.add(mail);
-            }
+        for (Entry entry : entries(mailbox, offset, limit)) {
+            described(entry).ifPresent(page::add);
         }
         return page;
     }
 
-    synchronized Optional<ReceivedMail> find(String mailbox, long id) {
-        Deque<ReceivedMail> mails = mailboxes.get(mailbox(mailbox));
-        return mails == null ? Optional.empty() : mails.stream().filter(mail -> mail.id() == id).findFirst();
+    Optional<ReceivedMail> find(String mailbox, long id) throws IOException {
+        Optional<Entry> entry = entry(id).filter(found -> found.mailbox().equals(mailbox(mailbox)));
+        return entry.isPresent() ? described(entry.get()) : Optional.empty();
     }
 
     /** The message as it was received, without the line that this archive puts before it; empty once it is gone. */
     Optional<byte[]> raw(long id) throws IOException {
+        Optional<Entry> entry = entry(id);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            byte[] file = Files.readAllBytes(file(id));
+            byte[] file = Files.readAllBytes(file(entry.get()));
             int line = 0;
             while (line < file.length && file[line] != '\n') {
                 line++;
             }
-            return Optional.of(java.util.Arrays.copyOfRange(file, Math.min(line + 1, file.length), file.length));
+            return Optional.of(Arrays.copyOfRange(file, Math.min(line + 1, file.length), file.length));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         }
     }
 
-    private Path file(long id) {
-        return directory.resolve(id + SUFFIX);
+    private synchronized List<Entry> entries(String mailbox, long offset, int limit) {
+        List<Entry> page = new ArrayList<>();
+        Iterator<Entry> newestFirst = mailboxes.getOrDefault(mailbox(mailbox), new ArrayDeque<>())
+                .descendingIterator();
+        for (long i = 0; newestFirst.hasNext() && page.size() < limit; i++) {
+            Entry entry = newestFirst.next();
+            if (i >= offset) {
+                page.add(entry);
+            }
+        }
+        return page;
     }
 
-    private void index(ReceivedMail mail) {
-        mailboxes.computeIfAbsent(mail.mailbox(), address -> new ArrayDeque<>()).addLast(mail);
-        (mail.mailbox().equals(kept) ? keptOrder : otherOrder).addLast(mail);
+    private synchronized Optional<Entry> entry(long id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
-    private List<ReceivedMail> prune() throws IOException {
-        List<ReceivedMail> gone = new ArrayList<>();
-        for (Deque<ReceivedMail> order : List.of(keptOrder, otherOrder)) {
+    /** A name may have 255 bytes; the rare longer address is known by what is left of it and a number. */
+    private Path file(Entry entry) {
+        String name = URLEncoder.encode(entry.mailbox(), StandardCharsets.UTF_8).replace("%40", "@");
+        String fitting = name.length() <= LONGEST_NAME ? name
+                : name.substring(0, LONGEST_NAME).replaceFirst("%.?$", "") + "~" + entry.mailbox().hashCode();
+        return directory.resolve(entry.id() + "_" + fitting + ".eml");
+    }
+
+    private void index(Entry entry) {
+        byId.put(entry.id(), entry);
+        mailboxes.computeIfAbsent(entry.mailbox(), address -> new ArrayDeque<>()).addLast(entry);
+        (entry.mailbox().equals(kept) ? keptOrder : otherOrder).addLast(entry);
+    }
+
+    private List<Entry> prune() throws IOException {
+        List<Entry> gone = new ArrayList<>();
+        for (Deque<Entry> order : List.of(keptOrder, otherOrder)) {
             while (order.size() > keep) {
-                ReceivedMail oldest = order.removeFirst();
-                Deque<ReceivedMail> mailbox = mailboxes.get(oldest.mailbox());
+                Entry oldest = order.removeFirst();
+                byId.remove(oldest.id());
+                Deque<Entry> mailbox = mailboxes.get(oldest.mailbox());
                 mailbox.removeFirst();
                 if (mailbox.isEmpty()) {
                     mailboxes.remove(oldest.mailbox());
                 }
-                Files.deleteIfExists(file(oldest.id()));
+                Files.deleteIfExists(file(oldest));
                 gone.add(oldest);
             }
         }
@@ -176,41 +204,54 @@ final class MailArchive {
     }
 
     private void load() throws IOException {
-        List<Long> ids = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(".tmp")) {
+                Matcher name = FILE.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    entries.add(new Entry(Long.parseLong(name.group(1)), mailboxOf(file, name.group(2))));
+                } else if (file.toString().endsWith(".tmp")) {
                     Files.deleteIfExists(file);
-                } else if (name.matches("[0-9]{1,18}\\.eml")) {
-                    ids.add(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
                 }
             }
         }
-        ids.sort(null);
-        for (long id : ids) {
-            index(loaded(id));
-            lastId = id;
-        }
+        entries.sort(java.util.Comparator.comparingLong(Entry::id));
+        entries.forEach(this::index);
+        lastId = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).id();
         prune();
-        if (!ids.isEmpty()) {
+        if (!entries.isEmpty()) {
             LOG.info("The embedded mail server has {} mails in {}", keptOrder.size() + otherOrder.size(), directory);
         }
     }
 
-    private ReceivedMail loaded(long id) throws IOException {
-        Path file = file(id);
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(HEADER_BYTES);
-        }
-        String firstLine = new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-        String recipient = firstLine.startsWith(DELIVERED_TO) ? firstLine.substring(DELIVERED_TO.length())
-                : "unknown@" + "localhost";
-        return entry(id, recipient, head, Files.size(file), Files.getLastModifiedTime(file).toInstant());
+    private static String mailboxOf(Path file, String name) throws IOException {
+        return name.contains("~") && name.length() > LONGEST_NAME - 3 ? mailbox(recipient(head(file)))
+                : URLDecoder.decode(name, StandardCharsets.UTF_8);
     }
 
-    private static ReceivedMail entry(long id, String recipient, byte[] head, long size, Instant receivedAt) {
+    private Optional<ReceivedMail> described(Entry entry) throws IOException {
+        Path file = file(entry);
+        try {
+            byte[] head = head(file);
+            return Optional.of(described(entry, recipient(head), head, Files.size(file),
+                    Files.getLastModifiedTime(file).toInstant()));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(HEADER_BYTES);
+        }
+    }
+
+    private static String recipient(byte[] head) {
+        String firstLine = new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        return firstLine.startsWith(DELIVERED_TO) ? firstLine.substring(DELIVERED_TO.length()) : "";
+    }
+
+    private static ReceivedMail described(Entry entry, String recipient, byte[] head, long size, Instant receivedAt) {
         String from = "";
         String subject = "";
         try {
@@ -218,18 +259,18 @@ final class MailArchive {
             from = decoded(headers.getHeader("From", ", "));
             subject = decoded(headers.getHeader("Subject", " "));
         } catch (MessagingException unreadable) {
-            LOG.debug("Mail {} has no readable headers", id, unreadable);
+            LOG.debug("Mail {} has no readable headers", entry.id(), unreadable);
         }
-        return new ReceivedMail(id, mailbox(recipient), recipient, from, subject, receivedAt, size);
+        return new ReceivedMail(entry.id(), entry.mailbox(), recipient, from, subject, receivedAt, size);
     }
 
-    private static String decoded(@org.jspecify.annotations.Nullable String header) {
+    private static String decoded(@Nullable String header) {
         if (header == null) {
             return "";
         }
         try {
             return MimeUtility.decodeText(MimeUtility.unfold(header));
-        } catch (java.io.UnsupportedEncodingException unknownCharset) {
+        } catch (UnsupportedEncodingException unknownCharset) {
             return header;
         }
     }

@@ -37,7 +37,6 @@ public record MailProperties(
      * @param ssl TLS from the first byte (RFC 8314), usually port 465
      * @param startTls {@code REQUIRED} sends nothing without TLS; {@code OPTIONAL} uses it where it is offered
      * @param auth PLAIN or LOGIN with {@code username} and {@code password}; by default where a user name is set
-     * @param trustAll accepts every certificate; for a server of one's own on a closed network only
      * @param pipelining uses RFC 2920 where the server offers it
      * @param heloName the name given in EHLO; by default the address literal of the connection
      * @param readTimeout how long any answer may take, the one to the content of a mail included
@@ -51,7 +50,6 @@ public record MailProperties(
             @DefaultValue("OPTIONAL") StartTls startTls,
             @DefaultValue("false") boolean ssl,
             @Nullable Boolean auth,
-            @DefaultValue("false") boolean trustAll,
             @DefaultValue("true") boolean pipelining,
             @Nullable String heloName,
             @DefaultValue("10s") Duration connectTimeout,

@@ -55,7 +55,7 @@ record Exit(@Nullable String way, @Nullable String name, boolean otherwise, @Nul
             List<Exit> exits = new ArrayList<>();
             for (Step.Share share : step.shares()) {
                 boolean last = exits.size() == step.shares().size() - 1;
-                exits.add(new Exit(String.valueOf(exits.size()), share.name() + " (" + share.percent() + " %)", last,
+                exits.add(new Exit(String.valueOf(exits.size()), share.name() + " (" + share.percent() + "%)", last,
                         share.to()));
             }
             return exits;

@@ -25,11 +25,10 @@ public final class ProcessTerms {
     static final String START = "start";
     static final String COHORT_EMPTY_CODE = "cohort-empty";
     static final String DRAFTS = "-drafts";
-    static final String DUE = "-due";
     static final String GATEWAY = "-way";
     static final String JOIN = "-join";
     /** Ends of the ids of the elements that the compiler adds to a step. */
-    static final List<String> SUFFIXES = List.of(DRAFTS, DUE, GATEWAY, JOIN);
+    static final List<String> SUFFIXES = List.of(DRAFTS, GATEWAY, JOIN);
     /** Ids of the elements that every process has. */
     static final Set<String> RESERVED = Set.of(START, "left", "left-message", "left-note", "left-check", "left-nobody",
             "left-done", "empty", "empty-start", "empty-end");
@@ -39,10 +38,7 @@ public final class ProcessTerms {
 
     /** Id of the element at which a lead that comes to {@code step} starts; for most steps the step's own id. */
     public static String entry(Step step) {
-        if (step instanceof Step.Review) {
-            return step.id() + DRAFTS;
-        }
-        return step instanceof Step.Wait ? step.id() + DUE : step.id();
+        return step instanceof Step.Review ? step.id() + DRAFTS : step.id();
     }
 
     /** Id of the step that the element {@code elementId} belongs to, inside a delegate the current activity. */

@@ -58,8 +58,16 @@ record Scope(BpmnModelInstance model, ModelElementInstance container) {
     }
 
     void onStart(FlowNode node, String delegate) {
+        listener(node, "start", delegate);
+    }
+
+    void onEnd(FlowNode node, String delegate) {
+        listener(node, "end", delegate);
+    }
+
+    private void listener(FlowNode node, String event, String delegate) {
         CamundaExecutionListener listener = model.newInstance(CamundaExecutionListener.class);
-        listener.setCamundaEvent("start");
+        listener.setCamundaEvent(event);
         listener.setCamundaDelegateExpression("${" + delegate + "}");
         extensions(node).addChildElement(listener);
     }

@@ -19,7 +19,7 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
 
 /**
  * Emits the elements of each kind of step. What people wrote goes into names and documentation alone; the engine reads
- * the name and documentation of a user task as an expression, hence {@code TextRules} lets no expression into a name.
+ * the name and documentation of a user task as an expression, hence {@link NameRules} lets no expression into a name.
  */
 final class StepEmitter implements Step.Visitor<Part> {
 
@@ -49,7 +49,7 @@ final class StepEmitter implements Step.Visitor<Part> {
         scope.async(drafts);
         UserTask task = scope.node(UserTask.class, step.id(), step.name());
         task.setCamundaCandidateGroups(ProcessTerms.REVIEWERS);
-        task.setCamundaFormKey("embedded:app:forms/review-drafts.html");
+        task.setCamundaFormKey("embedded:/forms/review-drafts.html");
         scope.document(task, "A person approves, edits or rejects each draft of \"" + sends + "\". "
                 + (step.rejectedLeave() ? "Whose draft is rejected leaves." : "Whose draft is rejected skips it."));
         CamundaTaskListener listener = scope.model().newInstance(CamundaTaskListener.class);
@@ -64,17 +64,8 @@ final class StepEmitter implements Step.Visitor<Part> {
     public Part pause(Step.Wait step) {
         IntermediateCatchEvent event = timer(step, "${" + ProcessTerms.DUE_AT + "}");
         scope.document(event, DurationWords.of(step.duration()) + " after the previous message");
-        return planned(step, event);
-    }
-
-    /**
-     * Puts the task that works out {@link ProcessTerms#DUE_AT} in front of the timer. A start listener of the timer
-     * would be too late: the engine makes the timer's job first.
-     */
-    private Part planned(Step.Wait step, IntermediateCatchEvent event) {
-        ServiceTask due = scope.service(ProcessTerms.entry(step), "Plan the wait", "planWait");
-        scope.next(due, event);
-        return new Part(due, event);
+        scope.onEnd(event, "waitOver");
+        return new Part(event, event);
     }
 
     @Override
@@ -103,7 +94,7 @@ final class StepEmitter implements Step.Visitor<Part> {
 
     @Override
     public Part split(Step.Split step) {
-        String shares = step.shares().stream().map(share -> share.percent() + " % " + share.name())
+        String shares = step.shares().stream().map(share -> share.percent() + "% " + share.name())
                 .collect(Collectors.joining(", "));
         return parting(step, "splitStep", "By chance, the same for a lead each time: " + shares);
     }

@@ -12,13 +12,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class DraftBatch {
 
     private static final String INSERT = """
-            insert into draft (id, owner_id, journey_id, cohort_id, enrollment_id, lead_id, step_id, draft_type, channel,
-                generated_subject, generated_body, missing, status, rejection_reason, concluded_at, created_at, updated_at)
+            insert into draft (id, owner_id, journey_id, cohort_id, enrollment_id, lead_id, step_id, draft_type,
+                channel, generated_subject, generated_body, missing, status, rejection_reason, concluded_at,
+                created_at, updated_at)
             select r.id, ?, ?, ?, r.enrollment_id, r.lead_id, ?, ?, ?, r.subject, r.body,
                 string_to_array(r.missing, '|'),
                 case when r.obstacle is not null then 'REJECTED' else ? end, r.obstacle, ?, ?, ?
             from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
                 as r(id, enrollment_id, lead_id, subject, body, missing, obstacle)
+            order by r.enrollment_id
             on conflict (enrollment_id, step_id) do nothing
             returning id, enrollment_id, status""";
 

@@ -21,7 +21,8 @@ class DraftReview {
     /** SQL: the draft could be sent as it is. */
     static final String COMPLETE = """
             missing = '{}' and coalesce(edited_body, generated_body) ~ '\\S'
-                and coalesce(edited_subject, generated_subject, '-') ~ '\\S'""";
+                and coalesce(edited_subject, generated_subject, '-') ~ '\\S'
+            """;
 
     private final DraftRows rows;
     private final JdbcTemplate jdbc;
@@ -89,10 +90,14 @@ class DraftReview {
         List<FieldError> errors = new ArrayList<>();
         requireReview(rest, errors);
         long decided = jdbc.update("""
+                with locked as (
+                    select id from draft
+                    where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null and\s"""
+                + COMPLETE + """
+                    order by id for update)
                 update draft set status = 'APPROVED', approved_at = coalesce(approved_at, ?), decided_by = ?,
                     updated_at = ?, version = version + 1
-                where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null and\s"""
-                + COMPLETE, now, who, now, rest.cohortId(), rest.stepId());
+                from locked where draft.id = locked.id""", rest.cohortId(), rest.stepId(), now, who, now);
         return new RestResult(decided, undecided(rest));
     }
 
@@ -104,10 +109,13 @@ class DraftReview {
         String reason = Texts.clean("reason", rest.reason(), 1_000, errors);
         requireReview(rest, errors);
         long decided = jdbc.update("""
+                with locked as (
+                    select id from draft
+                    where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null
+                    order by id for update)
                 update draft set status = 'REJECTED', rejection_reason = ?, decided_by = ?, updated_at = ?,
                     version = version + 1
-                where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null""",
-                reason, who, now, rest.cohortId(), rest.stepId());
+                from locked where draft.id = locked.id""", rest.cohortId(), rest.stepId(), reason, who, now);
         return new RestResult(decided, undecided(rest));
     }
 

@@ -1,7 +1,6 @@
 package dev.cadenza.draft;
 
 import dev.cadenza.message.MessageContents;
-import dev.cadenza.platform.Ids;
 import dev.cadenza.problem.Conflict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -21,7 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Writes drafts for cohorts and says what came of their review. One statement for up to {@value #BATCH} leads. Every
- * method may be repeated: what was done already is not done twice.
+ * method may be repeated: what was done already is not done twice. Statements that change several drafts lock them in
+ * the order of their ids, so that no two of them wait for each other.
  */
 @Component
 public class Drafts implements MessageContents {
@@ -42,8 +41,9 @@ public class Drafts implements MessageContents {
 
     /**
      * Writes one draft for each recipient that has none for this step yet, and returns the new and the earlier ones in
-     * the order of the recipients, except those that are rejected. Where nobody reviews, a draft that lacks a value is
-     * rejected at once, with the reason; with a review it waits for a person's edit.
+     * the order of the recipients. Where nobody reviews, a draft that lacks a value is rejected at once, with the
+     * reason, and only scheduled drafts are returned; with a review it waits for a person's edit, and all but rejected
+     * drafts are returned.
      *
      * @throws dev.cadenza.problem.Rejected where the template is faulty
      */
@@ -65,11 +65,13 @@ public class Drafts implements MessageContents {
         if (inserted < recipients.size()) {
             jdbc.query("""
                     select id, enrollment_id from draft
-                    where enrollment_id = any(?) and step_id = ? and status <> 'REJECTED'""",
+                    where enrollment_id = any(?) and step_id = ?
+                        and (status = 'SCHEDULED' or ? and status <> 'REJECTED')""",
                     row -> {
                         sendable.put(row.getObject("enrollment_id", UUID.class), row.getObject("id", UUID.class));
                     },
-                    recipients.stream().map(Recipient::enrollmentId).toArray(UUID[]::new), order.stepId());
+                    recipients.stream().map(Recipient::enrollmentId).toArray(UUID[]::new), order.stepId(),
+                    order.reviewed());
         }
         return recipients.stream().map(Recipient::enrollmentId).distinct().filter(sendable::containsKey)
                 .map(enrollment -> new WrittenDraft(sendable.get(enrollment), enrollment)).toList();
@@ -87,13 +89,18 @@ public class Drafts implements MessageContents {
         // review closed, or is seen by the count.
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.update("""
+                with locked as (
+                    select id from draft
+                    where cohort_id = ? and step_id = ? and status in ('APPROVED', 'REJECTED') and concluded_at is null
+                    order by id for update)
                 update draft set concluded_at = ?, updated_at = ?, version = version + 1,
                     status = case status when 'APPROVED' then 'SCHEDULED' else status end
-                where cohort_id = ? and step_id = ? and status in ('APPROVED', 'REJECTED') and concluded_at is null""",
-                now, now, cohortId, stepId);
+                from locked where draft.id = locked.id""",
+                cohortId, stepId, now, now);
         long undecided = undecided(cohortId, stepId);
         if (undecided > 0) {
-            throw new Conflict("drafts-undecided", undecided == 1 ? "One draft is undecided. Approve or reject it first."
+            throw new Conflict("drafts-undecided", undecided == 1
+                    ? "One draft is undecided. Approve or reject it first."
                     : undecided + " drafts are undecided. Approve or reject them first.");
         }
         List<WrittenDraft> approved = new ArrayList<>();
@@ -115,8 +122,11 @@ public class Drafts implements MessageContents {
     public List<WrittenDraft> schedule(UUID cohortId, String stepId) {
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.update("""
+                with locked as (
+                    select id from draft where cohort_id = ? and step_id = ? and status = 'APPROVED'
+                    order by id for update)
                 update draft set status = 'SCHEDULED', concluded_at = ?, updated_at = ?, version = version + 1
-                where cohort_id = ? and step_id = ? and status = 'APPROVED'""", now, now, cohortId, stepId);
+                from locked where draft.id = locked.id""", cohortId, stepId, now, now);
         return jdbc.query("""
                 select id, enrollment_id from draft
                 where cohort_id = ? and step_id = ? and status = 'SCHEDULED' order by id""",
@@ -135,8 +145,10 @@ public class Drafts implements MessageContents {
     /** Takes the drafts of enrollments along that now travel in another cohort. */
     @Transactional
     public void moveTo(UUID newCohortId, Collection<UUID> enrollmentIds) {
-        jdbc.update("update draft set cohort_id = ? where enrollment_id = any(?)",
-                newCohortId, enrollmentIds.toArray(UUID[]::new));
+        jdbc.update("""
+                with locked as (select id from draft where enrollment_id = any(?) order by id for update)
+                update draft set cohort_id = ? from locked where draft.id = locked.id""",
+                enrollmentIds.toArray(UUID[]::new), newCohortId);
     }
 
     /**
@@ -148,10 +160,13 @@ public class Drafts implements MessageContents {
     public int withdraw(Collection<UUID> enrollmentIds, String reason) {
         Timestamp now = Timestamp.from(clock.instant());
         return jdbc.update("""
+                with locked as (
+                    select id from draft where enrollment_id = any(?) and status in ('DRAFT', 'APPROVED')
+                    order by id for update)
                 update draft set status = 'REJECTED', rejection_reason = ?, concluded_at = ?, updated_at = ?,
                     version = version + 1
-                where enrollment_id = any(?) and status in ('DRAFT', 'APPROVED')""",
-                reason, now, now, enrollmentIds.toArray(UUID[]::new));
+                from locked where draft.id = locked.id""",
+                enrollmentIds.toArray(UUID[]::new), reason, now, now);
     }
 
     /** The content of scheduled drafts, which can't change any more. Others have no entry. */
@@ -170,7 +185,11 @@ public class Drafts implements MessageContents {
     }
 
     private static Content content(ResultSet row) throws SQLException {
-        @Nullable String subject = row.getString("subject");
-        return new Content(subject, row.getString("body"));
+        return new Content(row.getString("subject"), row.getString("body"));
+    }
+
+    @Override
+    public String plainText(String html) {
+        return PlainText.of(html);
     }
 }

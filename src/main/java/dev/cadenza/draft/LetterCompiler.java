@@ -18,6 +18,9 @@ import org.jsoup.nodes.TextNode;
  */
 final class LetterCompiler {
 
+    /** Stands for the lead's own unsubscribe link; replaced when the mail goes out. */
+    private static final String UNSUBSCRIBE_URL = "%unsubscribe_url%";
+
     /** Characters of a body that a person writes. */
     static final int MAX_BODY = 100_000;
     private static final int MAX_TAGS = 500;
@@ -122,7 +125,7 @@ final class LetterCompiler {
     }
 
     private void whole(String address) {
-        if (!address.startsWith("#") && !address.matches("(?is)\\s*(https?|mailto|tel):.*")) {
+        if (!address.equals(UNSUBSCRIBE_URL) && !address.startsWith("#") && !address.matches("(?is)\\s*(https?|mailto|tel):.*")) {
             fault("body", "relative-link", "The address '" + address + "' is not whole. It must begin with https://, "
                     + "http://, mailto: or tel:.");
         }
@@ -132,8 +135,8 @@ final class LetterCompiler {
     private void lost(String written, int kept) {
         int tags = (written.length() - written.replace("{{", "").length()) / 2;
         if (faults.isEmpty() && kept < tags) {
-            fault("body", "lost-tag", "A tag stands where mails allow no text or in HTML that is not allowed, and would "
-                    + "be lost.");
+            fault("body", "lost-tag", "A tag stands where mails allow no text or in HTML that is not allowed, and "
+                    + "would be lost.");
         }
     }
 

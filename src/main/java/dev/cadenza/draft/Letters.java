@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Letters {
 
-    private static final int KEPT = 200;
+    private static final int KEPT = 100;
 
     private final Map<Key, Letter> compiled = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;

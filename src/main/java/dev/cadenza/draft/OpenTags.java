@@ -1,15 +1,15 @@
 package dev.cadenza.draft;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tags of templates that stand in a finished text, where nothing fills them any more. */
 final class OpenTags {
 
-    private static final Pattern TAG = Pattern.compile("\\{\\{\\s*([^{}|]{1,100}?)\\s*(\\|[^{}]*)?\\}\\}");
+    private static final Pattern TAG = Pattern.compile("\\{\\{\\s*+([^{}|]{1,100}?)\\s*(\\|[^{}]*)?\\}\\}");
 
     private OpenTags() {
     }

@@ -10,6 +10,9 @@ import org.jsoup.parser.Parser;
  */
 public final class PlainText {
 
+    /** Characters of a tag: what goes on longer without an end is no tag. */
+    private static final int MAX_TAG = 10_000;
+
     private final String html;
     private final StringBuilder text;
     private int pendingBreaks;
@@ -71,7 +74,8 @@ public final class PlainText {
     /** Where the tag ends: a {@code >} within quotation marks does not end it. */
     private int tagEnd(int from) {
         char quote = 0;
-        for (int i = from; i < html.length(); i++) {
+        int last = Math.min(html.length(), from + MAX_TAG);
+        for (int i = from; i < last; i++) {
             char c = html.charAt(i);
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;

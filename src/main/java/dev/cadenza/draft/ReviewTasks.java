@@ -28,7 +28,8 @@ class ReviewTasks {
         String cohort = review.get(COHORT);
         String step = review.get(STEP);
         if (cohort == null || step == null) {
-            throw new Rejected(FieldError.of("taskId", "unknown", "There is no open review with the task " + taskId + "."));
+            throw new Rejected(FieldError.of("taskId", "unknown",
+                    "There is no open review with the task " + taskId + "."));
         }
         return new DraftFilter(filter.campaignId(), UUID.fromString(cohort), step, filter.status(), filter.words());
     }

@@ -13,10 +13,10 @@ import org.jsoup.safety.Safelist;
  */
 final class SafeHtml {
 
-    private static final Pattern MARKUP = Pattern.compile("<(!--|!doctype|/?(a|abbr|b|big|blockquote|body|br|center|code"
-            + "|dd|del|div|dl|dt|em|embed|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main"
-            + "|meta|object|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|tfoot"
-            + "|th|thead|title|tr|u|ul|video)\\b)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MARKUP = Pattern.compile("<(!--|!doctype|/?(a|abbr|b|big|blockquote|body|br|center"
+            + "|code|dd|del|div|dl|dt|em|embed|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link"
+            + "|main|meta|object|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td"
+            + "|tfoot|th|thead|title|tr|u|ul|video)\\b)", Pattern.CASE_INSENSITIVE);
     // Relative addresses are resolved against it, so that they pass the check of schemes; it is never written out.
     private static final String BASE = "https://relative.invalid/";
     private static final Safelist ALLOWED = allowed();
@@ -71,10 +71,16 @@ final class SafeHtml {
 
     private static String paragraphs(String text) {
         StringBuilder html = new StringBuilder(text.length() + 64);
-        for (String paragraph : text.strip().split("\\R[ \\t]*(\\R[ \\t]*)+")) {
-            html.append("<p>").append(escape(paragraph.strip()).replaceAll("[ \\t]*\\R", "<br>")).append("</p>\n");
+        boolean open = false;
+        for (String line : text.strip().lines().map(String::strip).toList()) {
+            if (line.isEmpty()) {
+                html.append(open ? "</p>\n" : "");
+            } else {
+                html.append(open ? "<br>" : "<p>").append(escape(line));
+            }
+            open = !line.isEmpty();
         }
-        return html.toString();
+        return html.append(open ? "</p>" : "").toString();
     }
 
     private static Safelist allowed() {

@@ -28,9 +28,14 @@ import org.springframework.web.bind.annotation.RestController;
 class TemplateController {
 
     private final Templates templates;
+    private final TestSend testSend;
 
-    TemplateController(Templates templates) {
+    TemplateController(Templates templates, TestSend testSend) {
         this.templates = templates;
+        this.testSend = testSend;
+    }
+
+    record Queued(UUID messageId) {
     }
 
     record PreviewOfTemplate(@Nullable UUID leadId) {
@@ -90,5 +95,13 @@ class TemplateController {
     @Operation(summary = "Show what a text that is not saved becomes for a lead")
     Templates.Preview preview(@RequestBody PreviewOfText request) {
         return templates.preview(request.subject() == null ? "" : request.subject(), request.body(), request.leadId());
+    }
+
+    @PostMapping("/{id}/test-send")
+    @Operation(summary = "Send a template, as it becomes for a lead, to an address of one's own")
+    ResponseEntity<Queued> testSend(@PathVariable UUID id, @RequestBody TestSend.Request request) {
+        UUID message = testSend.send(id, request);
+        return ResponseEntity.accepted().location(URI.create("/api/v1/messages/" + message))
+                .body(new Queued(message));
     }
 }

@@ -17,6 +17,7 @@ final class WebAddress {
     private static final Pattern PHONE = Pattern.compile("(?i)tel:\\+?[0-9().\\-]{3,30}");
     private static final Pattern BARE_HOST = Pattern.compile(
             "(?i)[\\p{L}\\p{N}-]+(\\.[\\p{L}\\p{N}-]+)*\\.\\p{L}{2,}(:\\d{1,5})?([/?#]\\S*)?");
+    private static final int MAX = 2_048;
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\"<>`{}|^]");
 
     private final StringBuilder address = new StringBuilder();
@@ -39,6 +40,9 @@ final class WebAddress {
     /** The address, where its scheme is http, https, mailto or tel and it has a host; a bare host gets https. */
     Optional<String> checked() {
         String whole = address.toString().strip();
+        if (whole.length() > MAX) {
+            return Optional.empty();
+        }
         if (BARE_HOST.matcher(whole).matches()) {
             whole = "https://" + whole;
         }

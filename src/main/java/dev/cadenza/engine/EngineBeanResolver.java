@@ -3,8 +3,11 @@ package dev.cadenza.engine;
 import java.beans.FeatureDescriptor;
 import java.util.Collections;
 import java.util.Iterator;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotFoundException;
 import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotWritableException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,15 @@ class EngineBeanResolver extends ELResolver {
             return null;
         }
         context.setPropertyResolved(true);
-        return beans.get((String) property);
+        Object bean = beans.get((String) property);
+        return bean instanceof EngineValue value ? value.value(execution(context)) : bean;
+    }
+
+    private static DelegateExecution execution(ELContext context) {
+        if (context.getContext(VariableScope.class) instanceof DelegateExecution execution) {
+            return execution;
+        }
+        throw new PropertyNotFoundException("This name has a value only inside a running process");
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** The form in which a user's address is stored and looked up. */
 final class EmailAddress {
 
-    private static final Pattern PLAUSIBLE = Pattern.compile("[^\\s@\"'<>,;:\\\\*]+@[^\\s@\"'<>,;:\\\\*]+\\.[^\\s@.\"'<>,;:\\\\*]+");
+    private static final String WORD = "[^\\s@\"'<>,;:\\\\*]+";
+    private static final Pattern PLAUSIBLE = Pattern.compile(WORD + "@" + WORD + "\\.[^\\s@.\"'<>,;:\\\\*]+");
     private static final int MAX_LENGTH = 254;
 
     private EmailAddress() {

@@ -1,5 +1,6 @@
 package dev.cadenza.identity;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.identity.Group;
@@ -40,7 +41,7 @@ class EngineIdentityProvider implements ReadOnlyIdentityProvider {
 
     static Group engineGroup(Role role) {
         GroupEntity entity = new GroupEntity(role.group());
-        entity.setName(role.group().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + role.group().substring(1)
+        entity.setName(role.group().substring(0, 1).toUpperCase(Locale.ROOT) + role.group().substring(1)
                 + "s");
         entity.setType("WORKFLOW");
         return entity;

@@ -1,6 +1,7 @@
 package dev.cadenza.identity;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,13 +14,16 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may reach what. All rules by path are here and nowhere else. */
 @Configuration
 class SecurityConfiguration {
 
-    /** The first two tell nothing: where the sign-in form is, and that the application runs. */
-    private static final String[] OPEN = {"/", "/actuator/health/**", "/hooks/**", "/t/**", "/u/**"};
+    /** Health, webhooks, tracking and unsubscribe: each proves itself, by a signature, or tells nothing. */
+    private static final RequestMatcher OPEN = new OrRequestMatcher(new UnderPath("/actuator/health"),
+            new UnderPath("/hooks"), new UnderPath("/t"), new UnderPath("/u"));
 
     private final PasswordAuthentication passwords;
     private final Tokens tokens;
@@ -31,16 +35,28 @@ class SecurityConfiguration {
         this.problems = problems;
     }
 
+    @Bean
+    @Order(0)
+    SecurityFilterChain open(HttpSecurity http) throws Exception {
+        return http
+                .securityMatcher(OPEN)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
     /** Camunda's web applications sign in with their own form, over the same users, and guard their own API. */
     @Bean
     @Order(1)
     SecurityFilterChain webapps(HttpSecurity http) throws Exception {
         return http
-                .securityMatcher("/camunda/**")
+                .securityMatcher(new UnderPath("/camunda"))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
-                .headers(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable) // the web applications send their own
+                .addFilterBefore(new StartPage(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -48,10 +64,10 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain engineRest(HttpSecurity http, IdentityService identity) throws Exception {
-        return withUsers(http.securityMatcher("/engine-rest/**"))
+        return withUsers(http.securityMatcher(new UnderPath("/engine-rest")))
                 .authorizeHttpRequests(requests -> requests
-                        .requestMatchers(HttpMethod.GET, "/engine-rest/deployment/**").authenticated()
-                        .requestMatchers("/engine-rest/deployment/**").hasRole(Role.ADMINISTRATOR.name())
+                        .requestMatchers(SecurityConfiguration::changesDeployments)
+                        .hasRole(Role.ADMINISTRATOR.name())
                         .anyRequest().authenticated())
                 .addFilterAfter(new EngineRestAuthentication(identity), AuthorizationFilter.class)
                 .build();
@@ -62,8 +78,14 @@ class SecurityConfiguration {
     SecurityFilterChain api(HttpSecurity http, StoredUsers users) throws Exception {
         return withUsers(http)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
+                .addFilterBefore(new StartPage(), BasicAuthenticationFilter.class)
                 .addFilterBefore(new WebappSession(users, problems), BasicAuthenticationFilter.class)
                 .build();
+    }
+
+    private static boolean changesDeployments(HttpServletRequest request) {
+        return new UnderPath("/engine-rest/deployment").matches(request)
+                && !HttpMethod.GET.matches(request.getMethod());
     }
 
     private HttpSecurity withUsers(HttpSecurity http) throws Exception {
@@ -78,7 +100,8 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling
                         .authenticationEntryPoint(problems)
                         .accessDeniedHandler(problems))
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
+                        .sessionFixation(fixation -> fixation.none()))
                 .csrf(AbstractHttpConfigurer::disable); // CrossSiteRequests and WebappSession see to it
     }
 
@@ -88,7 +111,6 @@ class SecurityConfiguration {
         String marketer = Role.MARKETER.name();
         requests
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
-                .requestMatchers(OPEN).permitAll()
                 .requestMatchers(HttpMethod.POST, "/api/v1/auth/login").permitAll()
                 .requestMatchers("/api/v1/users", "/api/v1/users/**", "/actuator/**").hasRole(administrator)
                 .requestMatchers(HttpMethod.GET, "/api/**").authenticated()

@@ -74,7 +74,8 @@ public final class Attributes {
 
     /** True where all attributes together are small enough to be kept. */
     public static boolean fit(Map<String, Object> attributes) {
-        return attributes.size() <= MAX_COUNT && toJson(attributes).getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        return attributes.size() <= MAX_COUNT
+                && toJson(attributes).getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     public static String toJson(Map<String, Object> attributes) {

@@ -18,5 +18,5 @@ record LeadBody(
         @Schema(description = "IANA name", example = "Europe/Berlin") @Nullable String timezone,
         @Schema(defaultValue = Lead.DEFAULT_SOURCE) @Nullable String source,
         @Schema(defaultValue = "NEW") @Nullable LeadStatus status, @Nullable Integer score,
-        @Schema(description = "custom fields: text, numbers, true and false") @Nullable Map<String, Object> attributes) {
+        @Schema(description = "custom fields: text, numbers, true, false") @Nullable Map<String, Object> attributes) {
 }

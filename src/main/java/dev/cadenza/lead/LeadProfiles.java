@@ -28,8 +28,9 @@ public class LeadProfiles {
             return List.of();
         }
         Map<UUID, LeadProfile> found = new HashMap<>(ids.size() * 2);
-        jdbc.query("select id, email, phone, first_name, last_name, company, title, linkedin_url, website, city, country,"
-                + " timezone, source, status, score, stopped_automation, attributes from lead where id = any(?)",
+        jdbc.query("select id, email, phone, first_name, last_name, company, title, linkedin_url, website,"
+                + " city, country, timezone, source, status, score, stopped_automation, attributes"
+                + " from lead where id = any(?)",
                 row -> {
                     LeadProfile lead = read(row);
                     found.put(lead.id(), lead);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dailyLimit most messages on one calendar day of the window's zone; null for no limit
  * @param gapSeconds shortest time between two messages; 0 for none
  * @param leadTimezone whether the window is read in each lead's own zone, where it is known
+ * @param trackOpens and {@code trackClicks}: what {@link MailDecorator} adds to the mails
  */
 public record LaneSettings(
         UUID senderAccountId,
@@ -17,7 +18,9 @@ public record LaneSettings(
         @Nullable Integer dailyLimit,
         int gapSeconds,
         SendWindow window,
-        boolean leadTimezone) {
+        boolean leadTimezone,
+        boolean trackOpens,
+        boolean trackClicks) {
 
     public LaneSettings {
         if (dailyLimit != null && dailyLimit < 1) {
@@ -26,5 +29,11 @@ public record LaneSettings(
         if (gapSeconds < 0) {
             throw new IllegalArgumentException("A gap is not negative");
         }
+    }
+
+    /** Settings of a lane that tracks opens and clicks. */
+    public LaneSettings(UUID senderAccountId, UUID ownerId, @Nullable Integer dailyLimit, int gapSeconds,
+            SendWindow window, boolean leadTimezone) {
+        this(senderAccountId, ownerId, dailyLimit, gapSeconds, window, leadTimezone, true, true);
     }
 }

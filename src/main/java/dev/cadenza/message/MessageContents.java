@@ -11,6 +11,9 @@ public interface MessageContents {
     /** The approved content of each draft, in one query. A draft that is missing has no entry. */
     Map<UUID, Content> contents(Collection<UUID> draftIds);
 
+    /** The plain text alternative of a mail with this HTML body (RFC 2046, section 5.1.4). */
+    String plainText(String html);
+
     /** @param html the body as it was approved, without tracking */
     record Content(@Nullable String subject, String html) {
     }

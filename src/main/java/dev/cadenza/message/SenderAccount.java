@@ -73,18 +73,6 @@ class SenderAccount {
         this.updatedAt = now;
     }
 
-    UUID id() {
-        return id;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    Instant updatedAt() {
-        return updatedAt;
-    }
-
     Sender view() {
         return new Sender(id, email, displayName, replyTo, active, dailyLimit, gapSeconds, ZoneId.of(timezone));
     }

@@ -1,7 +1,6 @@
 package dev.cadenza.message;
 
 import dev.cadenza.platform.Ids;
-import dev.cadenza.platform.PageQuery;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
@@ -10,9 +9,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -58,6 +54,7 @@ public class SenderAccounts {
         return rows.saveAndFlush(new SenderAccount(id, settings, clock.instant())).view();
     }
 
+    @Transactional
     Sender change(UUID id, SenderSettings settings) {
         SenderAccount account = require(id);
         requireFree(settings.email(), id);
@@ -65,12 +62,14 @@ public class SenderAccounts {
         return rows.saveAndFlush(account).view();
     }
 
+    @Transactional
     Sender activate(UUID id) {
         SenderAccount account = require(id);
         account.activate(clock.instant());
         return rows.saveAndFlush(account).view();
     }
 
+    @Transactional
     Sender deactivate(UUID id) {
         SenderAccount account = require(id);
         account.deactivate(clock.instant());
@@ -78,6 +77,7 @@ public class SenderAccounts {
     }
 
     /** @throws Conflict where anything was or is going to be sent through it */
+    @Transactional
     void remove(UUID id) {
         SenderAccount account = require(id);
         try {
@@ -89,11 +89,7 @@ public class SenderAccounts {
         }
     }
 
-    Page<SenderAccount> page(PageQuery query) {
-        return rows.findAll(PageRequest.of(query.page(), query.size(), Sort.by("email")));
-    }
-
-    SenderAccount require(UUID id) {
+    private SenderAccount require(UUID id) {
         return rows.findById(id).orElseThrow(() -> new NotFound("sender account", id));
     }
 

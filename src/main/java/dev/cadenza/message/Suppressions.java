@@ -2,7 +2,16 @@ package dev.cadenza.message;
 
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.Ids;
+import dev.cadenza.platform.PageQuery;
+import dev.cadenza.platform.PageResponse;
+import dev.cadenza.problem.NotFound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,5 +62,43 @@ public class Suppressions {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select from suppression where channel = ? and address = ?)", Boolean.class,
                 channel.name(), address));
+    }
+
+    /** @param leadId the lead whose message or wish it came from, where that is known */
+    record Suppression(UUID id, ChannelType channel, String address, Reason reason, @Nullable UUID leadId,
+            @Nullable String detail, Instant createdAt) {
+    }
+
+    Optional<Suppression> find(ChannelType channel, String address) {
+        return jdbc.query("select * from suppression where channel = ? and address = ?", Suppressions::read,
+                channel.name(), address).stream().findFirst();
+    }
+
+    Suppression get(UUID id) {
+        return jdbc.query("select * from suppression where id = ?", Suppressions::read, id).stream().findFirst()
+                .orElseThrow(() -> new NotFound("suppression", id));
+    }
+
+    PageResponse<Suppression> page(@Nullable Reason reason, PageQuery query) {
+        String wanted = reason == null ? null : reason.name();
+        List<Suppression> content = jdbc.query("""
+                select * from suppression where ?::text is null or reason = ? order by id desc offset ? limit ?
+                """, Suppressions::read, wanted, wanted, query.offset(), query.size());
+        Long total = jdbc.queryForObject("select count(*) from suppression where ?::text is null or reason = ?",
+                Long.class, wanted, wanted);
+        return PageResponse.of(content, query.page(), query.size(), total == null ? 0 : total);
+    }
+
+    @Transactional
+    void remove(UUID id) {
+        if (jdbc.update("delete from suppression where id = ?", id) == 0) {
+            throw new NotFound("suppression", id);
+        }
+    }
+
+    private static Suppression read(ResultSet row, int number) throws SQLException {
+        return new Suppression(row.getObject("id", UUID.class), ChannelType.valueOf(row.getString("channel")),
+                row.getString("address"), Reason.valueOf(row.getString("reason")), row.getObject("lead_id", UUID.class),
+                row.getString("detail"), row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

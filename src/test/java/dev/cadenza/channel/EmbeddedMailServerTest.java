@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,20 @@ class EmbeddedMailServerTest {
 
         assertThat(server.count("replies@cadenza.test")).isEqualTo(2);
         assertThat(imap()).contains(" 1:").contains(" 2:");
+    }
+
+    @Test
+    void addressesThatMakeNoFileNameHaveTheirMailboxesAllTheSame() throws IOException {
+        List<String> addresses = List.of("a/../b@example.org", "x".repeat(230) + "@example.org", "ü\"*?@bücher.example",
+                "~@example.org", "%41@example.org");
+        addresses.forEach(address -> deliver(address, "for " + address));
+        server.close();
+
+        server = start(20);
+
+        assertThat(server.mailboxes().keySet()).containsExactlyInAnyOrderElementsOf(addresses);
+        assertThat(addresses).allSatisfy(address -> assertThat(server.mails(address, 0, 10)).hasSize(1)
+                .allSatisfy(mail -> assertThat(server.raw(mail.id())).isPresent()));
     }
 
     @Test

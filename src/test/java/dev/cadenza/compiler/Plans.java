@@ -35,6 +35,11 @@ final class Plans {
         return jsonIn(FOLDER);
     }
 
+    /** The BPMN that a plan must give. */
+    static Path bpmn(Path plan) {
+        return plan.resolveSibling(plan.getFileName().toString().replace(".json", ".bpmn"));
+    }
+
     static List<Path> jsonIn(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();

@@ -88,6 +88,14 @@ class DraftsTest {
     }
 
     @Test
+    void anUndecidedDraftIsNotHandedOutWhereNobodyReviews() {
+        List<Recipient> recipients = recipients(2);
+        drafts.write(order(true), recipients.subList(0, 1));
+        assertThat(drafts.write(order(false), recipients)).extracting(WrittenDraft::enrollmentId)
+                .containsExactly(recipients.get(1).enrollmentId());
+    }
+
+    @Test
     void aFaultyTemplateWritesNothing() {
         assertThatThrownBy(() -> drafts.write(order("x", "<p>{{{firstName}}}</p>", true), recipients(1)))
                 .isInstanceOf(Rejected.class);

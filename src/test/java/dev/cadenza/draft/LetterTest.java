@@ -106,6 +106,12 @@ class LetterTest {
     }
 
     @Test
+    void keepsThePlaceOfTheUnsubscribeLinkForTheTransport() {
+        assertThat(render("s", "<p><a href=\"%unsubscribe_url%\">No more mails</a></p>").body())
+                .isEqualTo("<p><a href=\"%unsubscribe_url%\">No more mails</a></p>");
+    }
+
+    @Test
     void anEmptySubjectIsAnObstacle() {
         assertThat(render("{{#nickname}}Hi{{/nickname}}", "<p>x</p>").obstacle()).isEqualTo("the subject is empty");
     }
@@ -147,6 +153,15 @@ class LetterTest {
     void plainTextBodiesBecomeParagraphs() {
         assertThat(body("Hi {{firstName}},\nI saw <you> & {{nickname|R&D}}.\n\n\nBye")).isEqualTo(
                 "<p>Hi Ada,<br>I saw &lt;you&gt; &amp; R&amp;D.</p>\n<p>Bye</p>");
+    }
+
+    @Test
+    void longAndOddTextsTakeNoLonger() {
+        assertThat(body("a" + "\n".repeat(50_000) + "b")).isEqualTo("<p>a</p>\n<p>b</p>");
+        assertThat(letter("s", "<a href='{{website}}'>x</a>").render(Map.of("website", "a.".repeat(2_000) + "!"))
+                .missing()).containsExactly("website");
+        assertThat(OpenTags.in(null, "{{" + " ".repeat(200_000))).isEmpty();
+        assertThat(PlainText.of("<a \"".repeat(20_000))).startsWith("<a");
     }
 
     @Test

@@ -72,6 +72,8 @@ class SignInTest {
     void trackingUnsubscribeAndWebhooksNeedNoUser(String path) {
         assertThat(http.getForEntity(path, String.class).getStatusCode()).isNotIn(HttpStatus.UNAUTHORIZED,
                 HttpStatus.FORBIDDEN);
+        assertThat(http.withBasicAuth("some", "provider").postForEntity(path, "x", String.class).getStatusCode())
+                .isNotIn(HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN);
     }
 
     @Test

@@ -100,6 +100,11 @@ public final class LedgerSmtpProcess implements AutoCloseable {
         ask("fault " + fault + "=" + every);
     }
 
+    /** How long the server takes over the content of each mail from now on. */
+    public void delay(java.time.Duration delay) {
+        ask("delay " + delay.toMillis());
+    }
+
     private synchronized String ask(String command) {
         try {
             in.write(command + "\n");

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments: {@code --ledger FILE} or {@code --no-ledger} (counts only), {@code --port N} (0 for a free one),
  * {@code --fault NAME=N} (that fault befalls every Nth mail), {@code --delay MILLIS} (before each 250 for content).
- * The first line on stdout is the port. Lines on stdin: {@code count} prints how many mails were taken,
- * {@code fault NAME=N} changes a fault (0 for never), {@code delay MILLIS}; the end of stdin ends the process. A
- * recipient such as {@code drop-1@example.com} gets the fault of its name in any case.
+ * The first line on stdout is the port. Lines on stdin, each answered by a line: {@code count} (how many mails were
+ * taken), {@code fault NAME=N} (0 for never), {@code delay MILLIS}; the end of stdin ends the process. A recipient
+ * such as {@code drop-1@example.com} gets the fault of its name in any case.
  */
 public final class LedgerSmtpServer {
 
@@ -82,24 +82,27 @@ public final class LedgerSmtpServer {
         System.out.println(server.socket.getLocalPort());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            server.command(line);
+            System.out.println(server.command(line));
         }
         Runtime.getRuntime().halt(0); // connections may be open; the ledger is forced line by line
     }
 
-    private void command(String line) {
+    /** @return the answer, one line */
+    private String command(String line) {
         String[] words = line.split("[ =]");
         switch (words[0]) {
-            case "count" -> System.out.println(taken.get());
+            case "count" -> {
+                return String.valueOf(taken.get());
+            }
             case "delay" -> delayMillis = Integer.parseInt(words[1]);
             case "fault" -> {
                 synchronized (faults) {
                     faults.put(Fault.valueOf(words[1].toUpperCase()), Integer.parseInt(words[2]));
                 }
-                System.out.println("ok");
             }
-            default -> System.err.println("Unknown command " + line);
+            default -> throw new IllegalArgumentException("Unknown command " + line);
         }
+        return "ok";
     }
 
     private void accept() {

@@ -1,0 +1,98 @@
+package dev.cadenza.campaign;
+
+import dev.cadenza.audience.Audiences;
+import dev.cadenza.compiler.Diagnostic;
+import dev.cadenza.compiler.PlanCheck;
+import dev.cadenza.draft.TemplateTexts;
+import dev.cadenza.draft.TemplateVariables;
+import dev.cadenza.message.SenderAccounts;
+import dev.cadenza.problem.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Everything that keeps a campaign from being launched, each fault named by the field a marketer can mend. */
+@Component
+class CampaignCheck {
+
+    private final CampaignPlanner planner;
+    private final TemplateTexts templates;
+    private final Audiences audiences;
+    private final SenderAccounts senders;
+    private final TemplateVariables variables;
+
+    CampaignCheck(CampaignPlanner planner, TemplateTexts templates, Audiences audiences, SenderAccounts senders,
+            TemplateVariables variables) {
+        this.planner = planner;
+        this.templates = templates;
+        this.audiences = audiences;
+        this.senders = senders;
+        this.variables = variables;
+    }
+
+    /** Faults of the content alone: those that also keep it from being drawn. */
+    List<FieldError> content(Campaign campaign, CampaignSettings settings) {
+        List<FieldError> faults = new ArrayList<>();
+        List<CampaignStep> steps = campaign.steps();
+        if (steps.stream().noneMatch(step -> step.type() == StepType.EMAIL)) {
+            faults.add(FieldError.of("steps", "no-mail", "A campaign needs at least one mail."));
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            faults.addAll(step(i, steps.get(i)));
+        }
+        if (faults.isEmpty()) {
+            CampaignPlanner.Planned planned = planner.plan(campaign, settings);
+            PlanCheck.check(planned.plan()).forEach(diagnostic -> faults.add(at(planned, diagnostic)));
+        }
+        return faults;
+    }
+
+    /** All faults: those of the content, and what is missing around it. */
+    List<FieldError> launch(Campaign campaign, CampaignSettings settings) {
+        List<FieldError> faults = new ArrayList<>();
+        if (campaign.listId() == null && campaign.segmentId() == null) {
+            faults.add(FieldError.of("listId", "required", "Choose a list or a segment as the audience."));
+        } else if (audiences.count(campaign.listId(), campaign.segmentId()) == 0) {
+            faults.add(FieldError.of(campaign.listId() != null ? "listId" : "segmentId", "audience-empty",
+                    "Nobody is in the audience."));
+        }
+        if (campaign.senderAccountId() == null) {
+            faults.add(FieldError.of("senderAccountId", "required", "Choose the account that sends."));
+        } else if (senders.find(campaign.senderAccountId()).filter(sender -> sender.active()).isEmpty()) {
+            faults.add(FieldError.of("senderAccountId", "sender-inactive", "The sender account is not active."));
+        }
+        faults.addAll(content(campaign, settings));
+        return faults;
+    }
+
+    private List<FieldError> step(int index, CampaignStep step) {
+        String field = "steps[" + index + "]";
+        if (step.type() == StepType.DELAY) {
+            return List.of();
+        }
+        List<FieldError> faults = new ArrayList<>();
+        var template = step.templateId() == null ? null : templates.find(step.templateId()).orElse(null);
+        if (step.templateId() != null && template == null) {
+            faults.add(FieldError.of(field + ".templateId", "unknown", "There is no such template."));
+        }
+        String subject = step.subject() != null ? step.subject() : template == null ? null : template.subject();
+        String body = step.body() != null ? step.body() : template == null ? null : template.body();
+        if (subject == null || subject.isBlank()) {
+            faults.add(FieldError.of(field + ".subject", "required", "A mail needs a subject."));
+        }
+        if (body == null || body.isBlank()) {
+            faults.add(FieldError.of(field + ".body", "required", "A mail needs a text or a template."));
+        } else {
+            variables.check(subject, body).forEach(fault ->
+                    faults.add(FieldError.of(field + "." + fault.field(), fault.code(), fault.message())));
+        }
+        return faults;
+    }
+
+    private static FieldError at(CampaignPlanner.Planned planned, Diagnostic diagnostic) {
+        Integer origin = diagnostic.stepId() == null ? null : planned.origins().get(diagnostic.stepId());
+        return FieldError.of(origin == null ? "steps" : "steps[" + origin + "]", diagnostic.code(),
+                diagnostic.message());
+    }
+
+}

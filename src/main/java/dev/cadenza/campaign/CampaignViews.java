@@ -1,0 +1,68 @@
+package dev.cadenza.campaign;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the API of campaigns takes and gives. */
+final class CampaignViews {
+
+    private CampaignViews() {
+    }
+
+    /** A whole campaign, to create one; to change one, what is null stays. */
+    record Write(@Nullable String name, @Nullable String description, @Nullable UUID listId, @Nullable UUID segmentId,
+            @Nullable UUID senderAccountId, @Nullable ReviewMode reviewMode, @Nullable Instant scheduledAt,
+            @Nullable List<StepWrite> steps, @Nullable SettingsWrite settings) {
+    }
+
+    /**
+     * One step.
+     *
+     * @param templateId where subject or body are not given, the template's are used
+     * @param delay of a DELAY step, or the wait before a mail; ISO 8601
+     */
+    record StepWrite(@Nullable StepType type, @Nullable String name, @Nullable UUID templateId,
+            @Nullable String subject, @Nullable String body, @Nullable Duration delay) {
+    }
+
+    /** Settings to change; what is null stays. A daily limit of 0 takes the campaign's own limit away. */
+    record SettingsWrite(@Nullable LocalTime sendWindowStart, @Nullable LocalTime sendWindowEnd,
+            @Nullable Set<DayOfWeek> sendDays, @Nullable String timezone, @Nullable Boolean leadTimezone,
+            @Nullable Integer dailyLimit, @Nullable Integer delayBetweenEmailsSeconds, @Nullable Integer cohortSize,
+            @Nullable Boolean enrollAdded, @Nullable RejectedLeads rejectedLeads, @Nullable Boolean trackOpens,
+            @Nullable Boolean trackClicks) {
+    }
+
+    record StepView(UUID id, int position, StepType type, @Nullable String name, @Nullable UUID templateId,
+            @Nullable String subject, @Nullable String body, @Nullable Duration delay) {
+
+        static StepView of(CampaignStep step) {
+            return new StepView(step.id(), step.position(), step.type(), step.name(), step.templateId(),
+                    step.subject(), step.body(), step.delay());
+        }
+    }
+
+    /** @param processInstanceId of the launch, to look at in Cockpit */
+    record View(UUID id, String name, @Nullable String description, CampaignStatus status, @Nullable UUID listId,
+            @Nullable UUID segmentId, @Nullable UUID senderAccountId, ReviewMode reviewMode,
+            @Nullable Instant scheduledAt, @Nullable UUID journeyId, @Nullable String processInstanceId,
+            @Nullable String createdBy, Instant createdAt, Instant updatedAt, @Nullable Instant startedAt,
+            @Nullable Instant endedAt, int version, List<StepView> steps,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CampaignSettings settings) {
+
+        static View of(Campaign campaign, @Nullable CampaignSettings settings) {
+            return new View(campaign.id(), campaign.name(), campaign.description(), campaign.status(),
+                    campaign.listId(), campaign.segmentId(), campaign.senderAccountId(), campaign.reviewMode(),
+                    campaign.scheduledAt(), campaign.journeyId(), campaign.processInstanceId(), campaign.createdBy(),
+                    campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(), campaign.endedAt(),
+                    campaign.version(), campaign.steps().stream().map(StepView::of).toList(), settings);
+        }
+    }
+}

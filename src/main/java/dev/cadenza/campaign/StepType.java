@@ -1,0 +1,6 @@
+package dev.cadenza.campaign;
+
+/** What a campaign step does: sends over a channel, or waits. */
+public enum StepType {
+    EMAIL, DELAY
+}

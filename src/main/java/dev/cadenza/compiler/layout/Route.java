@@ -1,0 +1,57 @@
+package dev.cadenza.compiler.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A way that a line might take, with what it costs by itself: its length and its bends. */
+record Route(List<Point> points, int cost) {
+
+    private static final int BEND = 40;
+
+    /** A side of a shape at which a line can leave or arrive, and the vertical on which it then runs. */
+    record Port(Point at, int vertical, int cost) {
+    }
+
+    /** From one port along a horizontal at {@code y} to another; empty where the line would turn back on itself. */
+    static Optional<Route> of(Port from, int y, Port to, int cost) {
+        List<Point> points = new ArrayList<>();
+        for (Point corner : List.of(from.at(), new Point(from.vertical(), from.at().y()),
+                new Point(from.vertical(), y), new Point(to.vertical(), y),
+                new Point(to.vertical(), to.at().y()), to.at())) {
+            if (!extend(points, corner)) {
+                return Optional.empty();
+            }
+        }
+        int length = Segment.between(points).stream().mapToInt(Segment::length).sum();
+        int all = cost + from.cost() + to.cost() + length / 10 + (points.size() - 2) * BEND;
+        return Optional.of(new Route(points, all));
+    }
+
+    /** Goes on to the next corner; returns false where that means going back. */
+    private static boolean extend(List<Point> points, Point corner) {
+        int size = points.size();
+        if (size > 0 && points.get(size - 1).equals(corner)) {
+            return true;
+        }
+        if (size > 1 && straight(points.get(size - 2), points.get(size - 1), corner)) {
+            if (!between(points.get(size - 2), points.get(size - 1), corner)) {
+                return false;
+            }
+            points.remove(size - 1);
+        }
+        return points.add(corner);
+    }
+
+    List<Segment> segments() {
+        return Segment.between(points);
+    }
+
+    private static boolean straight(Point a, Point b, Point c) {
+        return a.x() == b.x() && b.x() == c.x() || a.y() == b.y() && b.y() == c.y();
+    }
+
+    private static boolean between(Point a, Point b, Point c) {
+        return (b.x() - a.x()) * (c.x() - b.x()) >= 0 && (b.y() - a.y()) * (c.y() - b.y()) >= 0;
+    }
+}

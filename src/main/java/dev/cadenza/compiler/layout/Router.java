@@ -1,0 +1,159 @@
+package dev.cadenza.compiler.layout;
+
+import dev.cadenza.compiler.layout.Route.Port;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Draws each line in turn on the cheapest of its possible ways: short, with few bends and crossings, along no other
+ * line, through no shape and no shape's label. A way through a channel, a gutter and a channel meets no shape, so
+ * there always is one.
+ */
+final class Router {
+
+    private static final int CROSSING = 60;
+    private static final int ALONG = 10_000;
+    /** What leaving or reaching anything but a gateway from above or below costs. */
+    private static final int ODD_SIDE = 30;
+    /** What a lane costs that is not the line's own. */
+    private static final int OTHER_LANE = 200;
+    private static final int CLEARANCE = 6;
+
+    private final Drawing drawing;
+    private final Grid grid;
+    private final List<Obstacle> obstacles = new ArrayList<>();
+    private final List<Line> drawn = new ArrayList<>();
+    private boolean clean = true;
+
+    Router(Drawing drawing, Grid grid) {
+        this.drawing = drawing;
+        this.grid = grid;
+        for (Shape shape : drawing.shapes()) {
+            obstacles.add(new Obstacle(shape, shape.area(), shape.area().grown(CLEARANCE)));
+            Area label = shape.label();
+            if (label != null) {
+                obstacles.add(new Obstacle(shape, label, label));
+            }
+        }
+    }
+
+    /** @param keepOut where no line may run that neither begins nor ends at the shape */
+    private record Obstacle(Shape shape, Area area, Area keepOut) {
+    }
+
+    /** Returns false where a line had to run along another. */
+    boolean route() {
+        drawing.lines().stream().sorted(Comparator.comparing((Line line) -> line.back)
+                .thenComparing(line -> line.lane != line.from.row || line.lane != line.to.row)).forEach(this::draw);
+        return clean;
+    }
+
+    private void draw(Line line) {
+        List<Route> routes = routes(line);
+        routes.sort(Comparator.comparingInt(Route::cost));
+        Route best = null;
+        int least = Integer.MAX_VALUE;
+        for (Route route : routes) {
+            if (route.cost() >= least) {
+                break;
+            }
+            List<Segment> segments = route.segments();
+            if (isFree(segments, line)) {
+                int cost = route.cost() + conflicts(segments, line);
+                if (cost < least) {
+                    least = cost;
+                    best = route;
+                }
+            }
+        }
+        if (best == null) {
+            throw new IllegalStateException("No way for the line " + line.id);
+        }
+        clean &= least < ALONG;
+        line.draw(best.points());
+        drawn.add(line);
+    }
+
+    private List<Route> routes(Line line) {
+        Set<Integer> lanes = new LinkedHashSet<>(
+                List.of(grid.middle(line.lane), line.from.area().centerY(), line.to.area().centerY()));
+        lanes.addAll(grid.gutters(line.lane));
+        lanes.addAll(grid.gutters(line.from.row));
+        lanes.addAll(grid.gutters(line.to.row));
+        List<Port> arrivals = arrivals(line.to);
+        List<Route> routes = new ArrayList<>();
+        for (Port from : departures(line.from)) {
+            for (int lane : lanes) {
+                int cost = lane == grid.middle(line.lane) ? 0 : OTHER_LANE;
+                for (Port to : arrivals) {
+                    Optional<Route> route = isOutside(from, lane, line.from) && isOutside(to, lane, line.to)
+                            ? Route.of(from, lane, to, cost) : Optional.empty();
+                    route.ifPresent(routes::add);
+                }
+            }
+        }
+        return routes;
+    }
+
+    private List<Port> departures(Shape shape) {
+        List<Port> ports = aboveAndBelow(shape);
+        grid.channel(shape.layer).forEach(x -> ports.add(
+                new Port(new Point(shape.area().right(), shape.area().centerY()), x, 0)));
+        return ports;
+    }
+
+    private List<Port> arrivals(Shape shape) {
+        List<Port> ports = aboveAndBelow(shape);
+        grid.channel(shape.layer - 1).forEach(x -> ports.add(
+                new Port(new Point(shape.area().x(), shape.area().centerY()), x, 0)));
+        return ports;
+    }
+
+    private static List<Port> aboveAndBelow(Shape shape) {
+        int x = shape.area().centerX();
+        int cost = shape.in.size() + shape.out.size() > 2 ? 0 : ODD_SIDE;
+        return new ArrayList<>(List.of(new Port(new Point(x, shape.area().bottom()), x, cost),
+                new Port(new Point(x, shape.area().y()), x, cost)));
+    }
+
+    /** A line that leaves downwards goes on below the shape, and so on. */
+    private static boolean isOutside(Port port, int lane, Shape shape) {
+        if (port.vertical() != port.at().x()) {
+            return true;
+        }
+        return port.at().y() == shape.area().y() ? lane < shape.area().y() : lane > shape.area().bottom();
+    }
+
+    private boolean isFree(List<Segment> segments, Line line) {
+        for (Segment segment : segments) {
+            for (Obstacle obstacle : obstacles) {
+                boolean end = obstacle.shape() == line.from || obstacle.shape() == line.to;
+                if (segment.hits(end ? obstacle.area() : obstacle.keepOut())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private int conflicts(List<Segment> segments, Line line) {
+        int cost = 0;
+        for (Line other : drawn) {
+            boolean related = line.from == other.from || line.to == other.to;
+            for (Segment theirs : other.segments()) {
+                for (Segment segment : segments) {
+                    if (segment.covers(theirs)) {
+                        cost += line.mayShare(segment, other) ? 0 : ALONG;
+                    } else if (!related && segment.crosses(theirs)) {
+                        cost += CROSSING;
+                    }
+                }
+            }
+        }
+        return cost;
+    }
+}

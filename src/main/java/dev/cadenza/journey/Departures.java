@@ -1,0 +1,122 @@
+package dev.cadenza.journey;
+
+import dev.cadenza.draft.Drafts;
+import dev.cadenza.lead.AutomationStopped;
+import dev.cadenza.message.MessageEvents;
+import dev.cadenza.message.Outbox;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Leads that leave their journeys. What leaving means takes effect here and at once, in the transaction that recorded
+ * the reason: the enrollment ends and its unsent messages are cancelled. The cohort's process instance is told
+ * afterwards, in bundles, by {@link DepartureCorrelator}; the row in {@code departure} keeps that from being forgotten.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Departures {
+
+    private final JdbcClient jdbc;
+    private final Outbox outbox;
+    private final Drafts drafts;
+    private final Clock clock;
+
+    Departures(JdbcClient jdbc, Outbox outbox, Drafts drafts, Clock clock) {
+        this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.drafts = drafts;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void on(MessageEvents.Replied reply) {
+        if (reply.enrollmentId() == null) {
+            return;
+        }
+        leave(List.of(reply.enrollmentId()), EnrollmentStatus.REPLIED, "the lead replied", reply.at());
+        jdbc.sql("update enrollment set replied_at = :at where id = :id and replied_at is null")
+                .param("at", reply.at().atOffset(ZoneOffset.UTC)).param("id", reply.enrollmentId()).update();
+    }
+
+    @EventListener
+    void on(MessageEvents.HardBounced bounce) {
+        leave(openOf(bounce.leadId(), bounce.enrollmentId()), EnrollmentStatus.BOUNCED,
+                bounce.address() + " does not exist", bounce.at());
+    }
+
+    @EventListener
+    void on(MessageEvents.Unsubscribed wish) {
+        leave(openOf(wish.leadId(), wish.enrollmentId()), EnrollmentStatus.UNSUBSCRIBED, "the lead unsubscribed",
+                wish.at());
+    }
+
+    @EventListener
+    void on(MessageEvents.Complained complaint) {
+        leave(openOf(complaint.leadId(), complaint.enrollmentId()), EnrollmentStatus.STOPPED,
+                "the lead reported our mail as spam", complaint.at());
+    }
+
+    @EventListener
+    void on(AutomationStopped stop) {
+        leave(openOf(stop.leadId(), null), EnrollmentStatus.STOPPED, "automation was stopped for the lead", stop.at());
+    }
+
+    /** A reviewer rejected the drafts of these enrollments. */
+    void rejected(Collection<UUID> enrollments) {
+        leave(enrollments, EnrollmentStatus.REJECTED, "a reviewer rejected the draft", clock.instant());
+    }
+
+    /** Everybody who is still in one of the owner's journeys. Their process instances are the caller's to end. */
+    int cancelAll(UUID ownerId) {
+        int left = jdbc.sql("""
+                update enrollment set status = 'CANCELLED', completed_at = :at, reason = 'the campaign was cancelled'
+                where owner_id = :owner and status in ('PENDING', 'IN_PROGRESS')
+                """).param("owner", ownerId).param("at", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        outbox.cancelForOwner(ownerId, "the campaign was cancelled");
+        return left;
+    }
+
+    private void leave(Collection<UUID> enrollments, EnrollmentStatus status, String reason, Instant at) {
+        if (enrollments.isEmpty()) {
+            return;
+        }
+        List<UUID> left = jdbc.sql("""
+                with gone as (
+                    update enrollment set status = :status, completed_at = :at, reason = :reason
+                    where id = any(cast(:ids as uuid[])) and status in ('PENDING', 'IN_PROGRESS')
+                    returning id, cohort_id),
+                told as (
+                    insert into departure(enrollment_id, cohort_id, reason, created_at)
+                    select g.id, g.cohort_id, :status, :at from gone g join cohort c on c.id = g.cohort_id
+                    where c.ended_at is null)
+                select id from gone
+                """)
+                .param("status", status.name()).param("reason", reason).param("at", at.atOffset(ZoneOffset.UTC))
+                .param("ids", enrollments.toArray(UUID[]::new))
+                .query(UUID.class).list();
+        if (!left.isEmpty()) {
+            outbox.cancelForEnrollments(left, reason);
+            drafts.withdraw(left, reason);
+        }
+    }
+
+    private List<UUID> openOf(@Nullable UUID leadId,
+            @Nullable UUID enrollmentId) {
+        return jdbc.sql("""
+                select id from enrollment
+                where (lead_id = :lead or id = :enrollment) and status in ('PENDING', 'IN_PROGRESS') order by id
+                """).param("lead", leadId, Types.OTHER).param("enrollment", enrollmentId, Types.OTHER)
+                .query(UUID.class).list();
+    }
+}

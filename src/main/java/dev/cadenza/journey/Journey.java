@@ -1,0 +1,32 @@
+package dev.cadenza.journey;
+
+import dev.cadenza.compiler.Plan;
+import dev.cadenza.compiler.Step;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One deployed version of what an owner (a campaign, a workflow) lets leads go through. Immutable: leads inside go on
+ * with the version they entered.
+ */
+public record Journey(UUID id, UUID ownerId, int version, String name, Plan plan, String processDefinitionId,
+        JourneySettings settings) {
+
+    /** The send step with this id. */
+    Step.Send send(String stepId) {
+        return plan.step(stepId).filter(Step.Send.class::isInstance).map(Step.Send.class::cast)
+                .orElseThrow(() -> new IllegalStateException("Journey " + id + " has no send step " + stepId));
+    }
+
+    /** The review of the send step's drafts, where the plan has one. */
+    Optional<Step.Review> reviewOf(String sendStepId) {
+        return plan.steps().stream().filter(Step.Review.class::isInstance).map(Step.Review.class::cast)
+                .filter(review -> review.sends().equals(sendStepId)).findFirst();
+    }
+
+    <S extends Step> S step(String stepId, Class<S> type) {
+        return plan.step(stepId).filter(type::isInstance).map(type::cast)
+                .orElseThrow(() -> new IllegalStateException("Journey " + id + " has no " + type.getSimpleName()
+                        + " step " + stepId));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.cadenza.journey;
+
+import dev.cadenza.audience.AudienceSql;
+import dev.cadenza.compiler.CompiledPlan;
+import dev.cadenza.compiler.Plan;
+import dev.cadenza.compiler.PlanCompiler;
+import dev.cadenza.message.Lanes;
+import dev.cadenza.platform.Ids;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Journeys as their owners (campaigns, workflows) use them: deploy a plan, enroll leads, hold, go on, cancel, and know
+ * when everybody is through. What happens inside a journey is the engine's and this module's own business.
+ */
+@Component
+@Transactional
+public class Journeys {
+
+    private static final int INSTANCES_A_DELETE = 200;
+
+    private final JourneyStore store;
+    private final Enrolling enrolling;
+    private final Settling settling;
+    private final Departures departures;
+    private final Lanes lanes;
+    private final RepositoryService repository;
+    private final RuntimeService runtime;
+    private final ManagementService management;
+
+    Journeys(JourneyStore store, Enrolling enrolling, Settling settling, Departures departures, Lanes lanes,
+            RepositoryService repository, RuntimeService runtime, ManagementService management) {
+        this.store = store;
+        this.enrolling = enrolling;
+        this.settling = settling;
+        this.departures = departures;
+        this.lanes = lanes;
+        this.repository = repository;
+        this.runtime = runtime;
+        this.management = management;
+    }
+
+    /**
+     * Compiles the plan and deploys it as the owner's next version.
+     *
+     * @throws dev.cadenza.compiler.PlanInvalid where the plan has faults
+     */
+    public Journey deploy(UUID ownerId, Plan plan, JourneySettings settings) {
+        CompiledPlan compiled = PlanCompiler.compile(plan);
+        DeploymentWithDefinitions deployment = repository.createDeployment()
+                .name(plan.name())
+                .source("cadenza")
+                .addString(plan.key() + ".bpmn", compiled.xml())
+                .deployWithResult();
+        String definition = deployment.getDeployedProcessDefinitions().get(0).getId();
+        Journey journey = new Journey(Ids.next(), ownerId, store.nextVersion(ownerId), plan.name(), plan, definition,
+                settings);
+        store.add(journey);
+        return journey;
+    }
+
+    /** What one chunk of enrolling came to. @param lastLead hand it in again for the chunk after this one */
+    public record Enrolled(int count, @Nullable UUID lastLead, boolean more) {
+    }
+
+    /**
+     * Enrolls the next leads of the audience who are not in the journey, can be reached and may be written to.
+     *
+     * @param afterLead the {@code lastLead} of the chunk before; null for the first
+     */
+    public Enrolled enrollNext(UUID journeyId, AudienceSql audience, @Nullable UUID afterLead) {
+        Enrolling.Chunk chunk = enrolling.next(store.get(journeyId), audience, afterLead);
+        return new Enrolled(chunk.enrolled(), chunk.lastLead(), chunk.more());
+    }
+
+    /** Completes who is through. @return when to look again, or null when everybody has finished */
+    public @Nullable Instant settle(UUID ownerId) {
+        settling.settle(ownerId);
+        return settling.allSettled(ownerId) ? null : settling.nextLook(ownerId);
+    }
+
+    /**
+     * Stops everything of the owner where it is. When this returns, nothing more is handed to a provider; what was
+     * being handed over at that moment has its outcome. Replies and departures still take effect.
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void hold(UUID ownerId) {
+        lanes.hold(ownerId);
+        store.definitionsOf(ownerId).forEach(id -> management.updateJobDefinitionSuspensionState()
+                .byProcessDefinitionId(id).includeJobs(true).suspend());
+    }
+
+    /** Lets everything of the owner go on. */
+    public void goOn(UUID ownerId) {
+        store.definitionsOf(ownerId).forEach(id -> management.updateJobDefinitionSuspensionState()
+                .byProcessDefinitionId(id).includeJobs(true).activate());
+        lanes.release(ownerId);
+    }
+
+    /** Ends everything of the owner: enrollments, unsent messages. {@link #deleteInstances} removes the instances. */
+    public void cancel(UUID ownerId) {
+        departures.cancelAll(ownerId);
+    }
+
+    /** Deletes some of the owner's process instances. @return true while there are more */
+    public boolean deleteInstances(UUID ownerId, String reason) {
+        for (String definition : store.definitionsOf(ownerId)) {
+            List<String> instances = runtime.createProcessInstanceQuery().processDefinitionId(definition)
+                    .listPage(0, INSTANCES_A_DELETE).stream().map(ProcessInstance::getId).toList();
+            if (!instances.isEmpty()) {
+                runtime.deleteProcessInstances(instances, reason, true, true);
+                settling.abandon(ownerId);
+                return true;
+            }
+        }
+        return false;
+    }
+}

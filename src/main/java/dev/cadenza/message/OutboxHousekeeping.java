@@ -1,0 +1,30 @@
+package dev.cadenza.message;
+
+import dev.cadenza.platform.Background;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** What runs beside sending on every node. */
+@Component
+@Background
+class OutboxHousekeeping {
+
+    private final ObjectProvider<Dispatcher> dispatchers;
+    private final SentRollUp rollUp;
+
+    OutboxHousekeeping(ObjectProvider<Dispatcher> dispatchers, SentRollUp rollUp) {
+        this.dispatchers = dispatchers;
+        this.rollUp = rollUp;
+    }
+
+    @Scheduled(fixedDelay = 3000)
+    void recover() {
+        dispatchers.ifAvailable(Dispatcher::recover);
+    }
+
+    @Scheduled(fixedDelay = 3000)
+    void rollUp() {
+        rollUp.run();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.cadenza.message;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sender account as the API shows it.
+ *
+ * @param sentToday messages on this calendar day of its timezone. Of an account without limit and gap they are counted
+ *         some seconds late
+ * @param nextAt the gap lets no message go before this; null for at once
+ */
+record SenderView(
+        UUID id,
+        String email,
+        @Nullable String displayName,
+        @Nullable String replyTo,
+        boolean active,
+        @Nullable Integer dailyLimit,
+        int gapSeconds,
+        String timezone,
+        int sentToday,
+        @Nullable Instant nextAt,
+        Instant createdAt,
+        Instant updatedAt) {
+}

@@ -1,0 +1,61 @@
+package dev.cadenza.message;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what lanes and senders with a limit or a gap may still send. Always in the caller's transaction, and the lane
+ * before its sender. Rows without either are never touched, so that nobody waits for them.
+ */
+@Component
+class Slots {
+
+    private final JdbcTemplate jdbc;
+
+    Slots(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void take(Lane lane, int count, Instant now) {
+        take("lane", lane.id(), lane.pace(), count, now);
+        take("sender_account", lane.sender().id(), lane.senderPace(), count, now);
+    }
+
+    private void take(String table, UUID id, Pace pace, int count, Instant now) {
+        if (pace.limited()) {
+            Pace after = pace.take(count, now);
+            jdbc.update("update " + table + " set pace_day = ?, pace_sent = ?, pace_next_at = ? where id = ?",
+                    after.day(), after.sent(), after.nextAt() == null ? null : Sql.time(after.nextAt()), id);
+        }
+    }
+
+    /** Gives back slots that a claim took and did not use. */
+    void giveBack(Claim claim, int count) {
+        Lane lane = claim.lane();
+        giveBack("lane", lane.id(), lane.pace(), claim.laneDay(), count);
+        giveBack("sender_account", lane.sender().id(), lane.senderPace(), claim.senderDay(), count);
+    }
+
+    private void giveBack(String table, UUID id, Pace pace, LocalDate day, int count) {
+        if (pace.limited() && count > 0) {
+            jdbc.update("update " + table + " set pace_sent = greatest(pace_sent - ?, 0), pace_next_at = null"
+                    + " where id = ? and pace_day = ?", count, id, day);
+        }
+    }
+
+    /** Counts the gap from when the last message was tried, which may be later than when its slot was taken. */
+    void keepGap(Claim claim, Instant last) {
+        keepGap("lane", claim.lane().id(), claim.lane().pace(), last);
+        keepGap("sender_account", claim.lane().sender().id(), claim.lane().senderPace(), last);
+    }
+
+    private void keepGap(String table, UUID id, Pace pace, Instant last) {
+        if (pace.gapSeconds() > 0) {
+            jdbc.update("update " + table + " set pace_next_at = greatest(pace_next_at, ?) where id = ?",
+                    Sql.time(last.plusSeconds(pace.gapSeconds())), id);
+        }
+    }
+}

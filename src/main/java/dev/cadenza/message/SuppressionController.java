@@ -1,0 +1,105 @@
+package dev.cadenza.message;
+
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.lead.Addresses;
+import dev.cadenza.lead.PlainText;
+import dev.cadenza.platform.PageQuery;
+import dev.cadenza.platform.PageResponse;
+import dev.cadenza.problem.Conflict;
+import dev.cadenza.problem.FieldError;
+import dev.cadenza.problem.NotFound;
+import dev.cadenza.problem.Rejected;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/suppressions")
+@Tag(name = "Suppressions")
+class SuppressionController {
+
+    private static final int LONGEST_DETAIL = 1000;
+
+    private final Suppressions suppressions;
+
+    SuppressionController(Suppressions suppressions) {
+        this.suppressions = suppressions;
+    }
+
+    /** @param channel EMAIL where it is left out */
+    record Request(@Nullable ChannelType channel, @Nullable String address, @Nullable String detail) {
+    }
+
+    record Check(ChannelType channel, String address, boolean suppressed,
+            Suppressions.@Nullable Suppression suppression) {
+    }
+
+    @GetMapping
+    @Operation(summary = "List suppressed addresses, the newest first")
+    PageResponse<Suppressions.Suppression> list(@RequestParam(required = false) Suppressions.@Nullable Reason reason,
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
+        return suppressions.page(reason, PageQuery.of(page, size));
+    }
+
+    @GetMapping("/check")
+    @Operation(summary = "Say whether an address is suppressed, and why")
+    Check check(@RequestParam String address, @RequestParam(required = false) @Nullable ChannelType channel) {
+        ChannelType type = channel == null ? ChannelType.EMAIL : channel;
+        String normal = normal(address);
+        Suppressions.Suppression found = suppressions.find(type, normal).orElse(null);
+        return new Check(type, normal, found != null, found);
+    }
+
+    @PostMapping
+    @Operation(summary = "Suppress an address: it gets nothing more, from the next hand-over on")
+    ResponseEntity<Suppressions.Suppression> add(@RequestBody Request request) {
+        if (request.address() == null || request.address().isBlank()) {
+            throw new Rejected(FieldError.required("address"));
+        }
+        String detail = request.detail();
+        if (detail != null && (detail.length() > LONGEST_DETAIL || !PlainText.storable(detail))) {
+            throw new Rejected(FieldError.of("detail", "invalid",
+                    "The detail is a text of at most " + LONGEST_DETAIL + " characters."));
+        }
+        ChannelType channel = request.channel() == null ? ChannelType.EMAIL : request.channel();
+        String address = normal(request.address());
+        if (!suppressions.add(channel, address, Suppressions.Reason.MANUAL, null, detail)) {
+            throw new Conflict("already-suppressed", address + " is suppressed already.");
+        }
+        Suppressions.Suppression added = suppressions.find(channel, address)
+                .orElseThrow(() -> new NotFound("suppression of", address));
+        return ResponseEntity.created(URI.create("/api/v1/suppressions/" + added.id())).body(added);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a suppression")
+    Suppressions.Suppression get(@PathVariable UUID id) {
+        return suppressions.get(id);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Lift a suppression; messages it has stopped stay stopped")
+    void remove(@PathVariable UUID id) {
+        suppressions.remove(id);
+    }
+
+    private static String normal(String address) {
+        return Addresses.email(address).orElseThrow(() -> new Rejected(
+                FieldError.of("address", "invalid", "'" + address + "' is not an e-mail address.")));
+    }
+}

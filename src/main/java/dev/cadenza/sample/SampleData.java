@@ -1,0 +1,167 @@
+package dev.cadenza.sample;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * What a first start shows: leads from a CSV file, a template set, one campaign that runs by itself and one whose
+ * drafts wait for a review. Each part is made unless it is there, so a start that was interrupted is completed by the
+ * next one.
+ */
+final class SampleData {
+
+    static final String RUNNING_CAMPAIGN = "Autumn product tour";
+    static final String REVIEWED_CAMPAIGN = "Personal invitations";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SampleData.class);
+    private static final String LIST = "Autumn contacts";
+    private static final String SENDER = "hello@cadenza.test";
+    private static final Duration IMPORT_WAIT = Duration.ofMinutes(2);
+
+    private final OwnApi api;
+
+    SampleData(OwnApi api) {
+        this.api = api;
+    }
+
+    void load() throws InterruptedException {
+        String list = leads();
+        String sender = sender();
+        Map<String, String> templates = templates();
+        String running = runningCampaign(list, sender, templates);
+        String reviewed = reviewedCampaign(sender, templates);
+        launch(running);
+        launch(reviewed);
+    }
+
+    private String leads() throws InterruptedException {
+        Optional<String> known = find("/lists", LIST);
+        JsonNode batch = known.isPresent() ? null : api.upload("/imports", new ClassPathResource("sample/leads.csv"),
+                Map.of("newListName", LIST));
+        if (batch != null) {
+            await(batch.get("id").asText());
+        }
+        return known.or(() -> find("/lists", LIST))
+                .orElseThrow(() -> new IllegalStateException("The import made no list " + LIST));
+    }
+
+    private void await(String batch) throws InterruptedException {
+        long end = System.nanoTime() + IMPORT_WAIT.toNanos();
+        while (System.nanoTime() < end) {
+            JsonNode state = api.get("/imports/" + batch);
+            switch (state.get("status").asText()) {
+                case "COMPLETED" -> {
+                    LOG.info("Sample leads: {} created, {} updated, {} refused", state.path("rowsCreated").asLong(),
+                            state.path("rowsUpdated").asLong(), state.path("rowsRefused").asLong());
+                    return;
+                }
+                case "FAILED", "CANCELLED" -> throw new IllegalStateException("The sample import failed: " + state);
+                default -> Thread.sleep(200);
+            }
+        }
+        throw new IllegalStateException("The sample import does not come to an end");
+    }
+
+    private String sender() {
+        for (JsonNode account : api.get("/sender-accounts?size=500").path("content")) {
+            if (account.get("email").asText().equals(SENDER)) {
+                return account.get("id").asText();
+            }
+        }
+        return api.post("/sender-accounts", Map.of("email", SENDER, "displayName", "Marco from Cadenza"))
+                .get("id").asText();
+    }
+
+    private Map<String, String> templates() {
+        Map<String, String> ids = new LinkedHashMap<>();
+        ids.put("invitation", template("Tour invitation", "{{firstName|Hello}}, a seat is kept for you", """
+                <p>Dear {{firstName|friend}},</p>
+                <p>our autumn tour comes to {{city|your region}} and we would like to show {{company|your team}} what is
+                new. It takes forty minutes, and there is coffee.</p>
+                <p><a href="https://cadenza.example/tour">See the dates</a></p>
+                <p>Best regards<br>Marco</p>"""));
+        ids.put("reminder", template("Tour reminder", "Still time for the tour, {{firstName|friend}}", """
+                <p>Dear {{firstName|friend}},</p>
+                <p>a few seats are left. {{#title}}As {{title}} you may like the second half best.{{/title}}</p>
+                <p><a href="https://cadenza.example/tour">Choose a date</a></p>
+                <p>Marco</p>"""));
+        ids.put("last", template("Tour last call", "Last call for the autumn tour", """
+                <p>Dear {{firstName|friend}},</p>
+                <p>this is the last mail about the tour. Just answer if you want to hear about the next one.</p>
+                <p>Marco</p>"""));
+        ids.put("personal", template("Personal invitation", "An idea for {{company|your company}}", """
+                <p>Dear {{firstName|friend}},</p>
+                <p>we met at the Hannover fair. I have an idea for {{company|your company}} that needs five minutes of
+                your time. When would suit you?</p>
+                <p>Marco</p>"""));
+        return ids;
+    }
+
+    private String template(String name, String subject, String body) {
+        return find("/templates", name).orElseGet(() -> api.post("/templates",
+                Map.of("name", name, "subject", subject, "body", body)).get("id").asText());
+    }
+
+    private String runningCampaign(String list, String sender, Map<String, String> templates) {
+        return find("/campaigns", RUNNING_CAMPAIGN).orElseGet(() -> api.post("/campaigns", Map.of(
+                "name", RUNNING_CAMPAIGN,
+                "description", "Three mails, seconds apart, so that a first look sees all of it.",
+                "listId", list,
+                "senderAccountId", sender,
+                "steps", List.of(
+                        Map.of("type", "EMAIL", "templateId", templates.get("invitation")),
+                        Map.of("type", "DELAY", "delay", "PT40S"),
+                        Map.of("type", "EMAIL", "templateId", templates.get("reminder")),
+                        Map.of("type", "DELAY", "delay", "PT1M"),
+                        Map.of("type", "EMAIL", "templateId", templates.get("last"))),
+                "settings", settings(100))).get("id").asText());
+    }
+
+    private String reviewedCampaign(String sender, Map<String, String> templates) {
+        String segment = find("/segments", "Met at the Hannover fair").orElseGet(() -> api.post("/segments", Map.of(
+                "name", "Met at the Hannover fair",
+                "condition", Map.of("field", "source", "operator", "equals", "value", "Hannover fair 2026")))
+                .get("id").asText());
+        return find("/campaigns", REVIEWED_CAMPAIGN).orElseGet(() -> api.post("/campaigns", Map.of(
+                "name", REVIEWED_CAMPAIGN,
+                "description", "Drafts that wait in Tasklist until somebody has read them.",
+                "segmentId", segment,
+                "senderAccountId", sender,
+                "reviewMode", "FIRST_STEP",
+                "steps", List.of(
+                        Map.of("type", "EMAIL", "templateId", templates.get("personal")),
+                        Map.of("type", "EMAIL", "delay", "PT2M", "templateId", templates.get("last"))),
+                "settings", settings(25))).get("id").asText());
+    }
+
+    /** At every hour of every day and as fast as it goes: nobody wants to wait for Monday to have a first look. */
+    private static Map<String, Object> settings(int cohortSize) {
+        return Map.of("sendWindowStart", "00:00", "sendWindowEnd", "23:59:59",
+                "sendDays", List.of("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
+                "dailyLimit", 0, "delayBetweenEmailsSeconds", 0, "cohortSize", cohortSize);
+    }
+
+    private void launch(String campaign) {
+        if (api.get("/campaigns/" + campaign).get("status").asText().equals("DRAFT")) {
+            api.post("/campaigns/" + campaign + "/launch", null);
+        }
+    }
+
+    private Optional<String> find(String path, String name) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode entry : api.get(path + "?size=500").path("content")) {
+            if (entry.path("name").asText().equals(name)) {
+                ids.add(entry.get("id").asText());
+            }
+        }
+        return ids.stream().findFirst();
+    }
+}
