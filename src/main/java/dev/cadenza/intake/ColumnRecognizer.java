@@ -131,7 +131,8 @@ final class ColumnRecognizer {
         }
         for (int i = 0; i < targets.length; i++) {
             if (targets[i] == null) {
-                boolean kept = !columns.get(i).isBlank() && keys.size() < Attributes.MAX_COUNT;
+                boolean ours = columns.get(i).equals(Refusals.ROW) || columns.get(i).equals(Refusals.REASON);
+                boolean kept = !ours && !columns.get(i).isBlank() && keys.size() < Attributes.MAX_COUNT;
                 targets[i] = kept ? Mapping.ATTRIBUTE + unusedKey(columns.get(i), i, keys) : Mapping.NOTHING;
             }
         }

@@ -61,8 +61,13 @@ class ImportBatches {
         return jdbc.queryForObject("select count(*) from import_batch", Long.class);
     }
 
-    /** @return false where the import has ended already */
-    boolean start(UUID id, Instant now) {
+    /**
+     * Commits at once: the loaders, on connections of their own, go on with the row that this changes.
+     *
+     * @return false where the import has ended already
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public boolean start(UUID id, Instant now) {
         return jdbc.update("update import_batch set status = 'PROCESSING', error = null, finished_at = null,"
                         + " started_at = coalesce(started_at, ?) where id = ? and status in ('PENDING', 'PROCESSING', 'FAILED')",
                 Timestamp.from(now), id) == 1;

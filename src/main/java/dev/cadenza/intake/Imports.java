@@ -93,7 +93,7 @@ public class Imports {
     private @Nullable UUID list(ImportOrder order) {
         if (order.newListName() == null || order.newListName().isBlank()) {
             if (order.listId() != null) {
-                requireList(order.listId());
+                audiences.requireExists(order.listId(), null);
             }
             return order.listId();
         }
@@ -106,14 +106,6 @@ public class Imports {
         } catch (Rejected bad) {
             throw new Rejected(bad.errors().stream()
                     .map(error -> FieldError.of("newListName", error.code(), error.message())).toList());
-        }
-    }
-
-    private void requireList(UUID listId) {
-        try {
-            audiences.requireExists(listId, null);
-        } catch (NotFound missing) {
-            throw new Rejected(FieldError.of("listId", "not-found", "There is no list " + listId + "."));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.cadenza.problem.FieldError;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,9 +79,9 @@ public final class LeadValues {
         String address = text.contains("://") ? text : "https://" + text;
         try {
             URI uri = new URI(address);
-            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            String scheme = uri.getScheme();
             String host = uri.getHost();
-            boolean web = scheme.equals("http") || scheme.equals("https");
+            boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
             return web && host != null && host.indexOf('.') > 0 && uri.getUserInfo() == null
                     ? Optional.of(address) : Optional.empty();
         } catch (URISyntaxException notAnAddress) {

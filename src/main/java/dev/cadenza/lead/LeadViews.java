@@ -27,17 +27,19 @@ public class LeadViews {
             + " import_batch_id, last_message_sent_at, created_at, updated_at";
 
     private final JdbcTemplate jdbc;
+    private final ImportedRows importedRows;
     private final ObjectMapper json;
 
-    LeadViews(JdbcTemplate jdbc, ObjectMapper json) {
+    LeadViews(JdbcTemplate jdbc, ImportedRows importedRows, ObjectMapper json) {
         this.jdbc = jdbc;
+        this.importedRows = importedRows;
         this.json = json;
     }
 
     /** The leads of these ids in the order of the ids, without their raw data; ids that no lead has are left out. */
     public List<LeadView> load(Collection<UUID> ids) {
         Map<UUID, LeadView> found = new HashMap<>();
-        jdbc.query("select " + COLUMNS + ", null as raw_data from lead where id = any(?)", row -> {
+        jdbc.query("select " + COLUMNS + ", null as raw_data, null as import_position from lead where id = any(?)", row -> {
             LeadView lead = read(row);
             found.put(lead.id(), lead);
         }, (Object) ids.toArray(UUID[]::new));
@@ -45,7 +47,7 @@ public class LeadViews {
     }
 
     Optional<LeadView> find(UUID id) {
-        return jdbc.query("select " + COLUMNS + ", raw_data from lead where id = ?", (row, number) -> read(row), id)
+        return jdbc.query("select " + COLUMNS + ", raw_data, import_position from lead where id = ?", (row, number) -> read(row), id)
                 .stream().findFirst();
     }
 
@@ -54,12 +56,18 @@ public class LeadViews {
         return new LeadView(lead.id(), lead.email(), lead.phone(), lead.firstName(), lead.lastName(), lead.name(),
                 lead.company(), lead.title(), lead.linkedinUrl(), lead.website(), lead.city(), lead.country(),
                 lead.timezone(), lead.source(), lead.status(), lead.score(), lead.stoppedAutomation(),
-                lead.attributes(), rawData(row.getString("raw_data")), row.getObject("import_batch_id", UUID.class),
+                lead.attributes(), rawData(row), row.getObject("import_batch_id", UUID.class),
                 instant(row.getTimestamp("last_message_sent_at")), row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());
     }
 
-    private @Nullable JsonNode rawData(@Nullable String stored) {
+    private @Nullable JsonNode rawData(ResultSet row) throws SQLException {
+        String stored = row.getString("raw_data");
+        UUID importId = row.getObject("import_batch_id", UUID.class);
+        long position = row.getLong("import_position");
+        if (stored == null && importId != null && !row.wasNull()) {
+            return importedRows.row(importId, position).<JsonNode>map(json::valueToTree).orElse(null);
+        }
         try {
             return stored == null ? null : json.readTree(stored);
         } catch (JsonProcessingException broken) {
