@@ -73,17 +73,25 @@ class Settling {
                 .param("cohort", cohort).update();
     }
 
-    /** When the owner's cohorts are worth looking at again. */
+    /**
+     * When the owner's cohorts are worth looking at again: when the next of them should be through, but no later than
+     * a tenth of the journey's age from now. Who has just launched something looks often; a campaign of weeks is looked
+     * at every few minutes.
+     */
     Instant nextLook(UUID ownerId) {
         Instant now = clock.instant();
+        Instant latest = jdbc.sql("select min(created_at) from journey where owner_id = :owner").param("owner", ownerId)
+                .query(OffsetDateTime.class).optional().map(OffsetDateTime::toInstant)
+                .map(start -> now.plus(Duration.between(start, now).dividedBy(10)))
+                .filter(tenth -> tenth.isBefore(now.plus(LATEST))).orElse(now.plus(LATEST));
         Instant due = jdbc.sql("""
                 select min(c.settle_at) from cohort c join journey j on j.id = c.journey_id
                 where j.owner_id = :owner and c.settled_at is null and c.ended_at is not null
                 """).param("owner", ownerId).query(OffsetDateTime.class).optional()
-                .map(OffsetDateTime::toInstant).orElse(now.plus(LATEST));
+                .map(OffsetDateTime::toInstant).orElse(latest);
         Instant soonest = now.plus(SOONEST);
-        Instant latest = now.plus(LATEST);
-        return due.isBefore(soonest) ? soonest : due.isAfter(latest) ? latest : due;
+        Instant next = due.isBefore(latest) ? due : latest;
+        return next.isBefore(soonest) ? soonest : next;
     }
 
     /** True when every cohort that was ever started for the owner is settled. */
