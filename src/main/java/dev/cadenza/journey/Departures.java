@@ -2,6 +2,7 @@ package dev.cadenza.journey;
 
 import dev.cadenza.draft.Drafts;
 import dev.cadenza.lead.AutomationStopped;
+import dev.cadenza.lead.LeadProgress;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.message.Outbox;
 import java.sql.Types;
@@ -30,17 +31,21 @@ class Departures {
     private final JdbcClient jdbc;
     private final Outbox outbox;
     private final Drafts drafts;
+    private final LeadProgress leads;
     private final Clock clock;
 
-    Departures(JdbcClient jdbc, Outbox outbox, Drafts drafts, Clock clock) {
+    Departures(JdbcClient jdbc, Outbox outbox, Drafts drafts, LeadProgress leads,
+            Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.drafts = drafts;
+        this.leads = leads;
         this.clock = clock;
     }
 
     @EventListener
     void on(MessageEvents.Replied reply) {
+        leads.replied(reply.leadId());
         if (reply.enrollmentId() == null) {
             return;
         }

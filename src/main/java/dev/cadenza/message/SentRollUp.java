@@ -60,7 +60,9 @@ class SentRollUp {
                     select l.id, sent.at from sent join lead l on l.id = sent.lead_id
                     where l.last_message_sent_at is null or l.last_message_sent_at < sent.at
                     order by l.id for no key update of l skip locked)
-                update lead l set last_message_sent_at = free.at from free where l.id = free.id
+                update lead l set last_message_sent_at = free.at,
+                    status = case l.status when 'NEW' then 'CONTACTED' else l.status end
+                from free where l.id = free.id
                 """, (Object) ids);
         List<UUID> finished = jdbc.queryForList("""
                 select c.id from outbox_claim c where c.id = any(?::uuid[]) and not exists (

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class SampleData {
         long end = System.nanoTime() + IMPORT_WAIT.toNanos();
         while (System.nanoTime() < end) {
             JsonNode state = api.get("/imports/" + batch);
-            switch (state.get("status").asText()) {
+            switch (state.get("status").asText().toUpperCase(Locale.ROOT)) {
                 case "COMPLETED" -> {
                     LOG.info("Sample leads: {} created, {} updated, {} refused", state.path("rowsCreated").asLong(),
                             state.path("rowsUpdated").asLong(), state.path("rowsRefused").asLong());
@@ -128,7 +129,7 @@ final class SampleData {
     private String reviewedCampaign(String sender, Map<String, String> templates) {
         String segment = find("/segments", "Met at the Hannover fair").orElseGet(() -> api.post("/segments", Map.of(
                 "name", "Met at the Hannover fair",
-                "condition", Map.of("field", "source", "operator", "equals", "value", "Hannover fair 2026")))
+                "condition", Map.of("field", "attributes.originalSource", "operator", "equals", "value", "Hannover fair 2026")))
                 .get("id").asText());
         return find("/campaigns", REVIEWED_CAMPAIGN).orElseGet(() -> api.post("/campaigns", Map.of(
                 "name", REVIEWED_CAMPAIGN,

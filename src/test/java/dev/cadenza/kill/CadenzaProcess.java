@@ -57,6 +57,7 @@ final class CadenzaProcess implements AutoCloseable {
                 "--cadenza.mail.smtp.host=127.0.0.1",
                 "--cadenza.mail.smtp.port=" + smtpPort,
                 "--cadenza.outbox.lease=2s",
+                "--camunda.bpm.job-execution.lock-time-in-millis=3000",
                 "--cadenza.outbox.workers=2",
                 "--cadenza.outbox.group-size=10"));
         File log = directory.resolve("application.log").toFile();
