@@ -8,6 +8,7 @@ import dev.cadenza.channel.SendResult;
 import dev.cadenza.testing.CadenzaTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What {@code pause} promises: when it has returned, nothing more is handed over. */
 @CadenzaTest
@@ -98,6 +100,35 @@ class PauseTest {
         node.get();
         hold.get();
         assertThat(lane.states()).containsExactly("SENT");
+    }
+
+    @Test
+    void holdWaitsForAFenceThatIsNotCommittedYet(@Autowired Fence fence, @Autowired TransactionTemplate transaction)
+            throws Exception {
+        LaneFixture lane = fixture.lane();
+        OutboundMessage message = lane.queued();
+        List<Group> groups = new ArrayList<>();
+        fixture.dispatcher(provider).claim(groups::add);
+        Group mine = groups.stream().filter(g -> g.claim().lane().id().equals(lane.id())).findFirst().orElseThrow();
+        CountDownLatch raised = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        Future<?> fencing = threads.submit(() -> transaction.executeWithoutResult(status -> {
+            fence.raise(mine, Set.of(message.id()), false);
+            raised.countDown();
+            awaitUninterruptibly(commit);
+        }));
+        raised.await();
+
+        Future<?> hold = threads.submit(() -> lanes.hold(lane.ownerId()));
+        assertThatThrownBy(() -> hold.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        commit.countDown();
+        fencing.get();
+        assertThatThrownBy(() -> hold.get(300, TimeUnit.MILLISECONDS)).as("now the message is being handed over")
+                .isInstanceOf(TimeoutException.class);
+
+        fixture.beans.getBean(Ledger.class).exchange(List.of(new Outcome(mine.claim(), mine.messages().get(0),
+                new SendResult.Accepted(null), fixture.now())), null, Set.of(), false);
+        hold.get();
     }
 
     @Test

@@ -124,11 +124,16 @@ class RecoveryTest {
         recovery.run("other", List.of());
         fixture.beans.getBean(Settlement.class).resolve(message.id(), Settlement.Decision.SEND_AGAIN);
 
-        ledger.exchange(List.of(new Outcome(group.claim(), group.messages().get(0),
-                new SendResult.Deferred("late", Duration.ofDays(1)), fixture.now())), null, Set.of(), false);
+        Outcome late = new Outcome(group.claim(), group.messages().get(0),
+                new SendResult.Deferred("late", Duration.ofDays(1)), fixture.now());
 
+        ledger.exchange(List.of(late), null, Set.of(), false);
         assertThat(fixture.state(message.id())).isEqualTo("QUEUED");
         assertThat(fixture.scheduledFor(message.id())).isEqualTo(fixture.now());
+
+        fence(claimed(lane).get(0));
+        ledger.exchange(List.of(late), null, Set.of(), false);
+        assertThat(fixture.state(message.id())).isEqualTo("SENDING");
     }
 
     @Test
