@@ -46,11 +46,12 @@ create table enrollment (
     completed_at timestamptz,
     replied_at   timestamptz,
     reason       text
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 create unique index enrollment_once on enrollment (owner_id, lead_id, entry);
 create index enrollment_cohort on enrollment (cohort_id);
 create index enrollment_lead on enrollment (lead_id);
-create index enrollment_open on enrollment (owner_id) where status in ('PENDING', 'IN_PROGRESS');
+-- Half of each page is free and no index names a column that sends change, so that they update rows in place.
+create index enrollment_open on enrollment (owner_id) where completed_at is null;
 
 -- Leads that left a cohort, until the cohort's process instance has been told.
 create table departure (

@@ -62,9 +62,12 @@ public class Audiences {
         String where = condition.expression(sql)
                 + (segmentId == null ? "" : " and " + condition(segmentId).expression(sql));
         // A list alone is driven from its own primary key, which also has its leads in the order of their ids.
-        return listId == null ? sql.select("lead l", where)
-                : sql.select("lead_list_member member join lead l on l.id = member.lead_id",
-                        "member.list_id = " + sql.bind(listId) + " and " + where);
+        if (listId == null) {
+            return sql.select("lead l", where);
+        }
+        AudienceSql members = sql.select("lead_list_member member join lead l on l.id = member.lead_id",
+                "member.list_id = " + sql.bind(listId) + " and " + where);
+        return new AudienceSql(members.sql(), members.params(), List.of("member.lead_id", "l.id"));
     }
 
     /** How many leads {@link #members} selects. */

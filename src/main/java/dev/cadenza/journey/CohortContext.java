@@ -6,16 +6,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * From an execution of the engine to the cohort and journey it carries. The business key of a journey's instance is
- * the cohort's id, so no process variable is needed to find them.
+ * the cohort's id and each journey is one process definition, so neither a process variable nor a query is needed.
  */
 @Component
 class CohortContext {
 
-    private final Cohorts cohorts;
     private final JourneyStore journeys;
 
-    CohortContext(Cohorts cohorts, JourneyStore journeys) {
-        this.cohorts = cohorts;
+    CohortContext(JourneyStore journeys) {
         this.journeys = journeys;
     }
 
@@ -24,6 +22,6 @@ class CohortContext {
     }
 
     Journey journey(DelegateExecution execution) {
-        return journeys.get(cohorts.journeyOf(cohort(execution)));
+        return journeys.ofDefinition(execution.getProcessDefinitionId());
     }
 }

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ class Cohorts {
     record Traveller(UUID enrollmentId, UUID leadId, @Nullable UUID lastMessage, Instant readyAt) {
     }
 
+    /** Opens cohorts with these ids for leads who come into the journey. A timezone is null where leads have none. */
+    void open(UUID journeyId, List<UUID> ids, List<@Nullable String> timezones) {
+        jdbc.sql("""
+                insert into cohort(id, journey_id, timezone, created_at)
+                select q.id, :journey, q.zone, :at from unnest(cast(:ids as uuid[]), cast(:zones as text[])) as q(id, zone)
+                """)
+                .param("journey", journeyId).param("at", now()).param("ids", ids.toArray(UUID[]::new))
+                .param("zones", timezones.toArray(String[]::new)).update();
+    }
+
     UUID open(UUID journeyId, @Nullable UUID splitFrom, @Nullable String timezone, long waitedSeconds) {
         UUID id = Ids.next();
         jdbc.sql("""
@@ -52,14 +63,20 @@ class Cohorts {
                 .param("instance", processInstanceId).param("cohort", cohortId).update();
     }
 
-    /** Removes a cohort that nobody came into. */
-    void discard(UUID cohortId) {
-        jdbc.sql("delete from cohort where id = :cohort").param("cohort", cohortId).update();
+    /** Process instance by cohort. */
+    void started(Map<UUID, String> instances) {
+        jdbc.sql("""
+                update cohort c set process_instance_id = q.instance
+                from unnest(cast(:ids as uuid[]), cast(:instances as text[])) as q(id, instance) where c.id = q.id
+                """)
+                .param("ids", instances.keySet().toArray(UUID[]::new))
+                .param("instances", instances.values().toArray(String[]::new)).update();
     }
 
-    UUID journeyOf(UUID cohortId) {
-        return jdbc.sql("select journey_id from cohort where id = :cohort").param("cohort", cohortId)
-                .query(UUID.class).single();
+    /** Removes cohorts that nobody came into. */
+    void discard(Collection<UUID> cohortIds) {
+        jdbc.sql("delete from cohort where id = any(cast(:ids as uuid[]))")
+                .param("ids", cohortIds.toArray(UUID[]::new)).update();
     }
 
     long waitedSeconds(UUID cohortId) {
@@ -88,11 +105,11 @@ class Cohorts {
                 .list();
     }
 
-    /** The earliest moment at which one of the leads is ready for what follows its latest message. */
+    /** The earliest moment at which one of the leads has waited since its latest message as long as the cohort has. */
     Optional<Instant> earliestReady(UUID cohortId) {
         return jdbc.sql("""
-                select min(coalesce(m.sent_at, m.scheduled_for, e.enrolled_at))
-                from enrollment e left join message m on m.id = e.last_message
+                select min(coalesce(m.sent_at, m.scheduled_for, e.enrolled_at) + make_interval(secs => c.waited_seconds))
+                from enrollment e join cohort c on c.id = e.cohort_id left join message m on m.id = e.last_message
                 where %s""".formatted(ACTIVE))
                 .param("cohort", cohortId)
                 .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
@@ -105,7 +122,7 @@ class Cohorts {
     }
 
     /** The step did something for these leads; {@code messages} holds what it queued, in the same order. */
-    void advanced(UUID cohortId, String stepId, List<UUID> enrollments, List<UUID> messages) {
+    void advanced(String stepId, List<UUID> enrollments, List<UUID> messages) {
         jdbc.sql("""
                 update enrollment e set status = 'IN_PROGRESS', current_step = :step, last_message = q.message
                 from unnest(cast(:enrollments as uuid[]), cast(:messages as uuid[])) as q(id, message)
@@ -115,6 +132,10 @@ class Cohorts {
                 .param("enrollments", enrollments.toArray(UUID[]::new))
                 .param("messages", messages.toArray(UUID[]::new))
                 .update();
+    }
+
+    /** The leads have messages since they waited: what they wait next counts from those. */
+    void waitsAnew(UUID cohortId) {
         jdbc.sql("update cohort set waited_seconds = 0 where id = :cohort").param("cohort", cohortId).update();
     }
 

@@ -86,7 +86,7 @@ class Departures {
     int cancelAll(UUID ownerId) {
         int left = jdbc.sql("""
                 update enrollment set status = 'CANCELLED', completed_at = :at, reason = 'the campaign was cancelled'
-                where owner_id = :owner and status in ('PENDING', 'IN_PROGRESS')
+                where owner_id = :owner and completed_at is null and status in ('PENDING', 'IN_PROGRESS')
                 """).param("owner", ownerId).param("at", clock.instant().atOffset(ZoneOffset.UTC)).update();
         outbox.cancelForOwner(ownerId, "the campaign was cancelled");
         return left;

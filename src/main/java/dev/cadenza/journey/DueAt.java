@@ -34,7 +34,6 @@ class DueAt implements EngineValue {
         UUID cohort = context.cohort(execution);
         Step.Wait wait = context.journey(execution).step(execution.getCurrentActivityId(), Step.Wait.class);
         Instant ready = cohorts.earliestReady(cohort).orElseGet(clock::instant);
-        return Date.from(ready.plusSeconds(cohorts.waitedSeconds(cohort)).plus(wait.duration())
-                .truncatedTo(ChronoUnit.MILLIS));
+        return Date.from(ready.plus(wait.duration()).truncatedTo(ChronoUnit.MILLIS));
     }
 }

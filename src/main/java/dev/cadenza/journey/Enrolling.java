@@ -3,7 +3,6 @@ package dev.cadenza.journey;
 import dev.cadenza.audience.AudienceSql;
 import dev.cadenza.platform.Ids;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,24 +50,25 @@ class Enrolling {
         if (candidates.isEmpty()) {
             return new Chunk(0, null, false);
         }
-        int enrolled = 0;
-        for (List<Candidate> cohort : cut(journey.settings(), candidates)) {
-            enrolled += start(journey, cohort);
-        }
+        int enrolled = start(journey, cut(journey.settings(), candidates));
         UUID last = candidates.get(candidates.size() - 1).leadId();
         return new Chunk(enrolled, last, candidates.size() == CHUNK);
     }
 
     private List<Candidate> candidates(Journey journey, AudienceSql audience, @Nullable UUID afterLead) {
+        UUID after = Objects.requireNonNullElse(afterLead, new UUID(0, 0));
+        AudienceSql rest = audience.after(after);
+        // Every range begins behind the last lead: a chunk then costs the same however many were enrolled before it.
         return jdbc.sql("""
-                select c.id, chosen.timezone from (%s
-                  and l.id > :after and l.email is not null and not l.stopped_automation
+                %s
+                  and l.email is not null and not l.stopped_automation
                   and not exists (select 1 from suppression s where s.channel = 'EMAIL' and s.address = l.email)
-                  and not exists (select 1 from enrollment e where e.owner_id = :owner and e.lead_id = l.id)
-                order by l.id limit :most) c join lead chosen on chosen.id = c.id order by c.id
-                """.formatted(audience.sql()))
-                .params(audience.params())
-                .param("after", Objects.requireNonNullElse(afterLead, new UUID(0, 0)))
+                  and not exists (select 1 from enrollment e
+                      where e.owner_id = :owner and e.lead_id = l.id and e.lead_id > :after)
+                order by l.id limit :most
+                """.formatted(rest.withColumn("l.timezone", "timezone")))
+                .params(rest.params())
+                .param("after", after)
                 .param("owner", journey.ownerId())
                 .param("most", CHUNK)
                 .query((row, index) -> new Candidate(row.getObject(1, UUID.class), row.getString(2)))
@@ -91,28 +91,52 @@ class Enrolling {
         return cut;
     }
 
-    private int start(Journey journey, List<Candidate> leads) {
-        UUID cohort = cohorts.open(journey.id(), null,
-                journey.settings().leadTimezone() ? leads.get(0).timezone() : null, 0);
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        int enrolled = jdbc.sql("""
-                insert into enrollment(id, journey_id, owner_id, lead_id, cohort_id, status, enrolled_at)
-                select q.id, :journey, :owner, q.lead, :cohort, 'PENDING', :at
-                from unnest(cast(:ids as uuid[]), cast(:leads as uuid[])) as q(id, lead)
-                on conflict (owner_id, lead_id, entry) do nothing
-                """)
-                .param("journey", journey.id()).param("owner", journey.ownerId()).param("cohort", cohort)
-                .param("at", now)
-                .param("ids", leads.stream().map(lead -> Ids.next()).toArray(UUID[]::new))
-                .param("leads", leads.stream().map(Candidate::leadId).toArray(UUID[]::new))
-                .update();
-        if (enrolled == 0) {
-            cohorts.discard(cohort);
-            return 0;
+    /** The same few statements for many cohorts of one lead as for a few full ones. */
+    private int start(Journey journey, List<List<Candidate>> cut) {
+        Map<UUID, List<Candidate>> leads = new LinkedHashMap<>();
+        cut.forEach(cohort -> leads.put(Ids.next(), cohort));
+        cohorts.open(journey.id(), List.copyOf(leads.keySet()), cut.stream()
+                .map(cohort -> journey.settings().leadTimezone() ? cohort.get(0).timezone() : null).toList());
+        Map<UUID, Integer> enrolled = enroll(journey, leads);
+        if (enrolled.size() < leads.size()) {
+            cohorts.discard(leads.keySet().stream().filter(cohort -> !enrolled.containsKey(cohort)).toList());
         }
-        String instance = runtime.createProcessInstanceById(journey.processDefinitionId())
-                .businessKey(cohort.toString()).execute().getProcessInstanceId();
-        cohorts.started(cohort, instance);
+        Map<UUID, String> instances = new LinkedHashMap<>();
+        enrolled.keySet().forEach(cohort -> instances.put(cohort,
+                runtime.createProcessInstanceById(journey.processDefinitionId()).businessKey(cohort.toString()).execute()
+                        .getProcessInstanceId()));
+        cohorts.started(instances);
+        return enrolled.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** How many came into each cohort; cohorts that nobody came into are not named. */
+    private Map<UUID, Integer> enroll(Journey journey, Map<UUID, List<Candidate>> cohorts) {
+        List<UUID> ids = new ArrayList<>();
+        List<UUID> leads = new ArrayList<>();
+        List<UUID> into = new ArrayList<>();
+        cohorts.forEach((cohort, members) -> members.forEach(lead -> {
+            ids.add(Ids.next());
+            leads.add(lead.leadId());
+            into.add(cohort);
+        }));
+        Map<UUID, Integer> enrolled = new LinkedHashMap<>();
+        jdbc.sql("""
+                with added as (
+                    insert into enrollment(id, journey_id, owner_id, lead_id, cohort_id, status, enrolled_at)
+                    select q.id, :journey, :owner, q.lead, q.cohort, 'PENDING', :at
+                    from unnest(cast(:ids as uuid[]), cast(:leads as uuid[]), cast(:cohorts as uuid[]))
+                        as q(id, lead, cohort)
+                    on conflict (owner_id, lead_id, entry) do nothing
+                    returning cohort_id)
+                select cohort_id, count(*) from added group by cohort_id order by cohort_id
+                """)
+                .param("journey", journey.id()).param("owner", journey.ownerId())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("ids", ids.toArray(UUID[]::new)).param("leads", leads.toArray(UUID[]::new))
+                .param("cohorts", into.toArray(UUID[]::new))
+                .query(row -> {
+                    enrolled.put(row.getObject(1, UUID.class), row.getInt(2));
+                });
         return enrolled;
     }
 

@@ -25,7 +25,7 @@ class JourneyStore {
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Map<UUID, Journey> byId = new ConcurrentHashMap<>();
+    private final Map<String, Journey> byDefinition = new ConcurrentHashMap<>();
 
     JourneyStore(JdbcClient jdbc, ObjectMapper json, Clock clock) {
         this.jdbc = jdbc;
@@ -56,16 +56,23 @@ class JourneyStore {
 
     /** @throws NotFound where there is none */
     Journey get(UUID id) {
-        Journey known = byId.get(id);
+        return jdbc.sql("select * from journey where id = :id").param("id", id).query(this::read)
+                .optional().orElseThrow(() -> new NotFound("journey", id));
+    }
+
+    /** The journey that was deployed as this process definition, from memory where this node has met it. */
+    Journey ofDefinition(String definitionId) {
+        Journey known = byDefinition.get(definitionId);
         if (known != null) {
             return known;
         }
-        Journey journey = jdbc.sql("select * from journey where id = :id").param("id", id).query(this::read)
-                .optional().orElseThrow(() -> new NotFound("journey", id));
-        if (byId.size() >= CACHED) {
-            byId.clear();
+        Journey journey = jdbc.sql("select * from journey where process_definition_id = :id")
+                .param("id", definitionId).query(this::read).optional()
+                .orElseThrow(() -> new IllegalStateException("No journey was deployed as " + definitionId));
+        if (byDefinition.size() >= CACHED) {
+            byDefinition.clear();
         }
-        byId.put(id, journey);
+        byDefinition.put(definitionId, journey);
         return journey;
     }
 

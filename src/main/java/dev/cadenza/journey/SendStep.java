@@ -80,8 +80,11 @@ class SendStep implements JavaDelegate {
             return;
         }
         outbox.enqueue(messages);
-        cohorts.advanced(cohort, step.id(), messages.stream().map(OutboundMessage::enrollmentId).toList(),
+        cohorts.advanced(step.id(), messages.stream().map(OutboundMessage::enrollmentId).toList(),
                 messages.stream().map(OutboundMessage::id).toList());
+        if (!waited.isZero()) {
+            cohorts.waitsAnew(cohort);
+        }
     }
 
     private static OutboundMessage message(Journey journey, Step.Send step, Cohorts.Traveller traveller,

@@ -44,15 +44,15 @@ public class Outbox {
                     scheduled_for, timezone, error, created_at)
                 select i.id, 'OUTBOUND', i.channel, i.lead_id, i.owner_id, i.journey_id, i.enrollment_id, i.step_id,
                     i.iteration, i.draft_id, i.previous_id, i.delay_seconds, i.lane_id, i.sender_account_id, i.address,
-                    case when b.why is null then 'QUEUED' else 'SUPPRESSED' end, b.why is null,
-                    i.scheduled_for, i.timezone, b.why, ?
+                    case when s.id is null and l.id is null then 'QUEUED' else 'SUPPRESSED' end,
+                    s.id is null and l.id is null, i.scheduled_for, i.timezone,
+                    coalesce(lower(s.reason), case when l.id is not null then 'stopped' end), ?
                 from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::int[],
                     ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[])
                     as i(id, channel, lead_id, owner_id, journey_id, enrollment_id, step_id, iteration, draft_id,
                         previous_id, delay_seconds, lane_id, sender_account_id, address, scheduled_for, timezone)
-                cross join lateral (select coalesce(
-                    (select lower(s.reason) from suppression s where s.channel = i.channel and s.address = i.address),
-                    (select 'stopped' from lead l where l.id = i.lead_id and l.stopped_automation)) as why) b
+                left join suppression s on s.channel = i.channel and s.address = i.address
+                left join lead l on l.id = i.lead_id and l.stopped_automation
                 on conflict (enrollment_id, step_id, iteration)
                     where enrollment_id is not null and direction = 'OUTBOUND' do nothing
                 """,
