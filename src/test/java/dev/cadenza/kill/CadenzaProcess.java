@@ -1,9 +1,10 @@
 package dev.cadenza.kill;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.testing.TestDatabase;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,26 +12,31 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One node of the application in a process of its own, to be killed. */
 final class CadenzaProcess implements AutoCloseable {
 
     static final String USER = "admin@cadenza.test";
     static final String PASSWORD = "correct-horse-battery";
+    private static final Duration START = Duration.ofMinutes(5);
 
     private final Process process;
     private final int port;
+    private final Path log;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private CadenzaProcess(Process process, int port) {
+    private CadenzaProcess(Process process, int port, Path log) {
         this.process = process;
         this.port = port;
+        this.log = log;
     }
 
     /** @param jvm further options of the virtual machine, such as a crash point */
@@ -60,13 +66,30 @@ final class CadenzaProcess implements AutoCloseable {
                 "--camunda.bpm.job-execution.lock-time-in-millis=3000",
                 "--cadenza.outbox.workers=2",
                 "--cadenza.outbox.group-size=10"));
-        File log = directory.resolve("application.log").toFile();
+        Path log = directory.resolve("application.log");
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
-        return new CadenzaProcess(process, port);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        return new CadenzaProcess(process, port, log);
     }
 
-    boolean answers() {
+    /** Waits until the application is up; says what it logged when it does not come up. */
+    void awaitAnswer() throws IOException {
+        try {
+            await().atMost(START).until(() -> answers() || !alive());
+        } catch (ConditionTimeoutException silent) {
+            throw new IllegalStateException("The application does not answer:\n" + lastLines(), silent);
+        }
+        if (!alive()) {
+            throw new IllegalStateException("The application ended:\n" + lastLines());
+        }
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+    }
+
+    private boolean answers() {
         try {
             return http.send(request("/actuator/health").GET().build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode() == 200;

@@ -59,7 +59,7 @@ class KillTest {
     private static void launchCampaign(TestDatabase.Fresh database, LedgerSmtpProcess server, Path directory)
             throws Exception {
         try (CadenzaProcess application = CadenzaProcess.start(database, server.port(), directory)) {
-            await().atMost(Duration.ofMinutes(2)).until(application::answers);
+            application.awaitAnswer();
             JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(database.url(), database.user(),
                     database.password(), true));
             String list = application.post("/api/v1/lists", "{\"name\":\"Everybody\"}").get("id").asText();
@@ -93,11 +93,11 @@ class KillTest {
         String[] jvm = named ? new String[] {"-Dcadenza.crash-at=" + point} : new String[0];
         try (CadenzaProcess application = CadenzaProcess.start(database, server.port(), directory, jvm)) {
             if (named) {
-                await().atMost(Duration.ofMinutes(2)).until(() -> !application.alive() || done(jdbc));
+                await().atMost(Duration.ofMinutes(5)).until(() -> !application.alive() || done(jdbc));
                 LOG.info("Kill {} at {}", kill, point);
             } else {
                 int some = 1 + random.nextInt(250);
-                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(1))
+                await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(1))
                         .until(() -> gone(jdbc) >= before + some || done(jdbc));
                 LOG.info("Kill {} after {} more mails", kill, some);
             }
@@ -108,7 +108,7 @@ class KillTest {
     private static void finish(TestDatabase.Fresh database, LedgerSmtpProcess server, Path directory,
             JdbcTemplate jdbc) throws Exception {
         try (CadenzaProcess application = CadenzaProcess.start(database, server.port(), directory)) {
-            await().atMost(Duration.ofMinutes(5)).until(() -> "COMPLETED".equals(
+            await().atMost(Duration.ofMinutes(10)).until(() -> "COMPLETED".equals(
                     jdbc.queryForObject("select status from campaign", String.class)));
             application.kill();
         }
