@@ -18,7 +18,7 @@ record LeadOrder(String key, String direction, String idDirection) {
     static final LeadOrder BY_ID = new LeadOrder("l.id", "asc", "asc");
 
     private static final Map<String, String> FIELDS = Map.of(
-            "createdAt", "l.created_at", "updatedAt", "l.updated_at", "email", "l.email",
+            "createdAt", "l.id", "updatedAt", "l.updated_at", "email", "l.email",
             "firstName", ConditionSql.fold("l.first_name"), "lastName", ConditionSql.fold("l.last_name"),
             "company", ConditionSql.fold("l.company"), "status", "l.status", "score", "l.score");
 

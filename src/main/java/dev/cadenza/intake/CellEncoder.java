@@ -24,9 +24,8 @@ final class CellEncoder {
 
     private final @Nullable String region;
     private final StringBuilder digits = new StringBuilder(MAX_PHONE);
+    private final AddressKeys keys = new AddressKeys();
     private RowBuffer out;
-    private long hash;
-    private long sortKey;
     private @Nullable FieldError problem;
 
     CellEncoder(RowBuffer out, @Nullable String region) {
@@ -38,14 +37,9 @@ final class CellEncoder {
         out = rows;
     }
 
-    /** Hash of the address that was written last; 0 where none was. */
-    long hash() {
-        return hash;
-    }
-
-    /** Orders leads by the beginning of the e-mail address that was written last. */
-    long sortKey() {
-        return sortKey;
+    /** The keys of the addresses that were written since they were cleared. */
+    AddressKeys keys() {
+        return keys;
     }
 
     /** What was wrong with the cell that was written last as NULL. */
@@ -56,7 +50,6 @@ final class CellEncoder {
     /** Writes one cell as a field; a cell that is empty or bad as NULL. */
     void put(Target target, char[] cells, int from, int length) {
         problem = null;
-        hash = 0;
         if (length == 0) {
             out.putInt(RowBuffer.NULL);
             return;
@@ -87,12 +80,10 @@ final class CellEncoder {
     /** Writes a value that is in its normal form already. */
     void putValue(Target target, @Nullable String value) {
         out.putText(value);
-        hash = 0;
         if (value != null && target.kind() == Target.Kind.EMAIL) {
-            hash = mixed(hashOf(value, EMAIL_SEED));
-            sortKey = sortKeyOf(value);
+            keys.email(value);
         } else if (value != null && target.kind() == Target.Kind.PHONE) {
-            hash = mixed(hashOf(value, PHONE_SEED));
+            keys.phone(value);
         }
     }
 
@@ -127,7 +118,7 @@ final class CellEncoder {
     private boolean putPlainEmail(char[] cells, int from, int length) {
         byte[] target = out.room(length + 4);
         int at = out.length() + 4;
-        long h = EMAIL_SEED;
+        long hash = AddressKeys.EMAIL_SEED;
         int sign = -1;
         int dot = -1;
         int label = 0;
@@ -169,13 +160,12 @@ final class CellEncoder {
                 return false;
             }
             target[at + i] = (byte) c;
-            h = (h ^ c) * PRIME;
+            hash = (hash ^ c) * AddressKeys.PRIME;
         }
         if (mark || dot < 0 || !lettersOnly || length - label < 2 || length - label > MAX_LABEL) {
             return false;
         }
-        hash = mixed(h);
-        sortKey = sortKey(target, at, length);
+        keys.email(hash, target, at, length);
         finish(length);
         return true;
     }
@@ -200,7 +190,7 @@ final class CellEncoder {
             return false;
         }
         out.putText(number.get());
-        hash = mixed(hashOf(number.get(), PHONE_SEED));
+        keys.phone(number.get());
         return true;
     }
 
@@ -281,46 +271,5 @@ final class CellEncoder {
     private void finish(int bytes) {
         out.setInt(out.length(), bytes);
         out.advanceTo(out.length() + 4 + bytes);
-    }
-
-    // FNV-1a (draft-eastlake-fnv), and its bits mixed once more, since a table's slot is taken from some of them.
-
-    private static final long EMAIL_SEED = 0xcbf29ce484222325L;
-    private static final long PHONE_SEED = 0x84222325cbf29ce4L;
-    private static final long PRIME = 0x100000001b3L;
-
-    private static long hashOf(String value, long seed) {
-        long h = seed;
-        for (int i = 0; i < value.length(); i++) {
-            h = (h ^ value.charAt(i)) * PRIME;
-        }
-        return h;
-    }
-
-    private static long mixed(long h) {
-        long m = (h ^ h >>> 32) * 0x9E3779B97F4A7C15L;
-        m ^= m >>> 29;
-        return m == 0 ? 1 : m;
-    }
-
-    /** Seven characters of six bits: enough to bring rows of one region of the index together. */
-    private static long sortKey(byte[] email, int from, int length) {
-        long key = 0;
-        for (int i = 0; i < 7; i++) {
-            key = key << 6 | (i < length ? rank(email[from + i]) : 0);
-        }
-        return key;
-    }
-
-    private static long sortKeyOf(String email) {
-        long key = 0;
-        for (int i = 0; i < 7; i++) {
-            key = key << 6 | (i < email.length() ? rank(email.charAt(i)) : 0);
-        }
-        return key;
-    }
-
-    private static int rank(int c) {
-        return c < '0' ? 1 : c <= '9' ? c - '0' + 2 : c < 'a' ? 12 : c <= 'z' ? c - 'a' + 13 : 39;
     }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 
 /**
  * Rows of a file that are written in one transaction, each already in the form of PostgreSQL's binary COPY, with what
- * the loader must know: whether an earlier row of the chunk has the same address, and in which order rows lie together
- * in the index over e-mail addresses.
+ * the loader must know: whether an earlier row of the chunk has the same address, and in which order the rows
+ * lie close together in the indexes over addresses.
  */
 final class Chunk {
 
-    static final int MAX_ROWS = 100_000;
-    private static final int MAX_BYTES = 32 << 20;
-    private static final int INDEX_BITS = 17;
+    static final int MAX_ROWS = 160_000;
+    private static final int MAX_BYTES = 40 << 20;
+    private static final int MAX_NOTES = 50_000;
 
     /** Something about a row that its owner should know. */
     record Note(long row, long position, String field, String code, String reason, boolean rowRefused) {
@@ -25,11 +25,14 @@ final class Chunk {
 
     private final int[] starts = new int[MAX_ROWS + 1];
     private final int[] waves = new int[MAX_ROWS];
-    private final long[] numbers = new long[MAX_ROWS];
-    private final long[] order = new long[MAX_ROWS];
+    private final int[] numbers = new int[MAX_ROWS];
+    private final long[] positions = new long[MAX_ROWS];
+    private final IndexOrder order = new IndexOrder(MAX_ROWS);
     private int size;
     private int lastWave;
     private int firstWaveSize;
+
+    private long firstNumber;
 
     long fromPosition;
     long toPosition;
@@ -52,7 +55,7 @@ final class Chunk {
     }
 
     boolean full() {
-        return size == MAX_ROWS || rows.length() > MAX_BYTES || notes.size() >= MAX_ROWS;
+        return size == MAX_ROWS || rows.length() > MAX_BYTES || notes.size() >= MAX_NOTES;
     }
 
     int size() {
@@ -73,8 +76,14 @@ final class Chunk {
         return waves[row];
     }
 
+    /** Its number in the file. */
     long number(int row) {
-        return numbers[row];
+        return firstNumber + numbers[row];
+    }
+
+    /** The byte of the file at which it begins. */
+    long position(int row) {
+        return positions[row];
     }
 
     int start(int row) {
@@ -89,10 +98,12 @@ final class Chunk {
      * Takes the row whose bytes were just written. Rows that share an address with an earlier row come in a later wave
      * than it, so that each wave can be written as a set.
      *
-     * @param email hash of the e-mail address, 0 without one
-     * @param sortKey orders rows by their e-mail addresses, roughly
+     * @param position byte of the file at which the row begins
+     * @param start where its bytes begin
      */
-    void add(long number, int start, long email, long phone, long sortKey) {
+    void add(long number, long position, int start, AddressKeys keysOfRow) {
+        long email = keysOfRow.emailHash();
+        long phone = keysOfRow.phoneHash();
         int wave = Math.max(email == 0 ? 0 : keys.next(email), phone == 0 ? 0 : keys.next(phone));
         if (email != 0) {
             keys.put(email, wave);
@@ -100,28 +111,26 @@ final class Chunk {
         if (phone != 0) {
             keys.put(phone, wave);
         }
+        if (size == 0) {
+            firstNumber = number;
+        }
         starts[size] = start;
         starts[size + 1] = rows.length();
         waves[size] = wave;
-        numbers[size] = number;
-        order[size] = sortKey << INDEX_BITS | size;
+        numbers[size] = (int) (number - firstNumber);
+        positions[size] = position;
+        order.set(size, keysOfRow);
         lastWave = Math.max(lastWave, wave);
         firstWaveSize += wave == 0 ? 1 : 0;
         size++;
     }
 
-    /** The rows of the first wave in about the order of their e-mail addresses. */
-    int[] firstWaveByEmail() {
-        long[] sorted = Arrays.copyOf(order, size);
-        Arrays.sort(sorted);
-        int[] rowsOfWave = new int[firstWaveSize];
-        int count = 0;
-        for (long entry : sorted) {
-            int row = (int) (entry & (1 << INDEX_BITS) - 1);
-            if (waves[row] == 0) {
-                rowsOfWave[count++] = row;
-            }
+    /** The rows of the first wave, those together that lie close together in the indexes over addresses. */
+    int[] firstWave() {
+        int[] ordered = order.of(size);
+        if (firstWaveSize == size) {
+            return ordered;
         }
-        return rowsOfWave;
+        return Arrays.stream(ordered).filter(row -> waves[row] == 0).toArray();
     }
 }

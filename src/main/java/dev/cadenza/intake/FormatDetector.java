@@ -85,7 +85,7 @@ final class FormatDetector {
     }
 
     private @Nullable Candidate candidate(char delimiter) {
-        PositionedReader reader = new PositionedReader(new ByteArrayInputStream(head, mark, length - mark), mark,
+        PositionedReader reader = PositionedReader.of(new ByteArrayInputStream(head, mark, length - mark), mark,
                 encoding);
         CsvProbe probe = new CsvProbe(reader.lines());
         List<CsvProbe.Probed> records = records(delimiter, reader, probe);

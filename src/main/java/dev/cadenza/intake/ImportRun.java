@@ -29,14 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportRun {
 
-    private static final long POSTGRES_EPOCH = 946_684_800L;
-
     private final ImportBatch batch;
     private final RowLayout layout;
     private final ImportFiles files;
     private final ChunkWriter writer;
     private final @Nullable String region;
-    private final Instant time;
     private final BooleanSupplier enough;
     private final int loaders;
     private final BlockingQueue<Chunk> free;
@@ -56,11 +53,10 @@ final class ImportRun {
     ImportRun(ImportBatch batch, ImportFiles files, ChunkWriter writer, @Nullable String region, Instant time,
             BooleanSupplier enough, boolean careful) {
         this.batch = batch;
-        this.layout = new RowLayout(batch.mapping());
+        this.layout = new RowLayout(batch, time);
         this.files = files;
         this.writer = writer;
         this.region = region;
-        this.time = time;
         this.enough = enough;
         this.expectsNew = !careful;
         this.loaders = careful ? 1 : 2;
@@ -103,8 +99,8 @@ final class ImportRun {
     private long parseFrom(long position, long row, Chunk first) throws IOException {
         CsvFormat format = batch.format();
         try (InputStream in = files.open(batch.id(), position);
-                PositionedReader reader = new PositionedReader(in, position, format.encoding())) {
-            RowEncoder rows = new RowEncoder(batch, layout, reader.lines(), first, row, region, micros(), this::submit);
+                PositionedReader reader = PositionedReader.of(in, position, format.encoding())) {
+            RowEncoder rows = new RowEncoder(batch, layout, reader.lines(), first, row, region, this::submit);
             encoder = rows;
             try (CsvReader<Boolean> csv = CsvFormat.reader(format.delimiter(), reader, rows)) {
                 for (Iterator<Boolean> records = csv.iterator(); records.hasNext() && !rows.stopped();) {
@@ -118,10 +114,6 @@ final class ImportRun {
             }
             return -1;
         }
-    }
-
-    private long micros() {
-        return (time.getEpochSecond() - POSTGRES_EPOCH) * 1_000_000 + time.getNano() / 1_000;
     }
 
     /** Hands a chunk to the loaders and waits for a free one. */

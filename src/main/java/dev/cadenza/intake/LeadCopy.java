@@ -34,7 +34,7 @@ final class LeadCopy {
      * @throws AddressExists where one of them exists; the transaction can only be rolled back then
      */
     List<UUID> insert(Chunk chunk, RowLayout layout, boolean wantsIds) {
-        int[] rows = chunk.firstWaveByEmail();
+        int[] rows = chunk.firstWave();
         List<UUID> ids = new ArrayList<>(wantsIds ? rows.length : 0);
         copy("copy lead (" + String.join(", ", layout.copyColumns()) + ") from stdin (format binary)", copy -> {
             IdBlock block = new IdBlock();
@@ -42,7 +42,7 @@ final class LeadCopy {
             for (int row : rows) {
                 long high = block.nextHigh();
                 long low = block.nextLow();
-                append(chunk, row, high, low, out);
+                append(chunk, row, layout, high, low, out);
                 if (wantsIds) {
                     ids.add(new UUID(high, low));
                 }
@@ -62,7 +62,7 @@ final class LeadCopy {
             for (int row = 0; row < chunk.size(); row++) {
                 if (chunk.wave(row) >= fromWave) {
                     int at = out.length();
-                    append(chunk, row, block.nextHigh(), block.nextLow(), out);
+                    append(chunk, row, layout, block.nextHigh(), block.nextLow(), out);
                     out.setShort(at, layout.copyColumns().size() + 2);
                     out.putInt(4);
                     out.putInt(chunk.wave(row));
@@ -97,11 +97,12 @@ final class LeadCopy {
         });
     }
 
-    private static void append(Chunk chunk, int row, long high, long low, RowBuffer out) {
+    private static void append(Chunk chunk, int row, RowLayout layout, long high, long low, RowBuffer out) {
         int at = out.length();
         out.put(chunk.rows.array(), chunk.start(row), chunk.end(row) - chunk.start(row));
         out.setLong(at + RowEncoder.ID_OFFSET, high);
         out.setLong(at + RowEncoder.ID_OFFSET + 8, low);
+        layout.putEnd(out, chunk.position(row));
     }
 
     private static RowBuffer begin() {

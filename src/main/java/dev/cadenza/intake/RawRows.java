@@ -39,7 +39,7 @@ class RawRows implements ImportedRows {
     }
 
     private static List<String> first(CsvFormat format, InputStream in, long position) throws IOException {
-        PositionedReader reader = new PositionedReader(in, position, format.encoding());
+        PositionedReader reader = PositionedReader.of(in, position, format.encoding());
         try (CsvReader<CsvProbe.Probed> csv = CsvFormat.reader(format.delimiter(), reader,
                 new CsvProbe(reader.lines()))) {
             Iterator<CsvProbe.Probed> records = csv.iterator();

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +27,9 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final AttributesEncoder attributes = new AttributesEncoder();
     private final List<String> headings;
     private final @Nullable String[] gathered;
-    private final UUID batchId;
+    private final Target[] lateTargets;
+    private final int[][] lateColumns;
     private final String source;
-    private final long time;
 
     private Chunk chunk;
     private RowBuffer out;
@@ -42,9 +40,6 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
     private boolean open;
     private boolean blank;
     private boolean stopped;
-    private long email;
-    private long phone;
-    private long sortKey;
     private final List<FieldError> problems = new ArrayList<>();
 
     /** Takes full chunks. */
@@ -57,18 +52,18 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
     /**
      * @param first takes the first rows
      * @param row number of the last record before them
-     * @param postgresTime microseconds since 2000, the time of what is imported
      */
     RowEncoder(ImportBatch batch, RowLayout layout, LineStarts lines, Chunk first, long row, @Nullable String region,
-            long postgresTime, ChunkSink sink) {
+            ChunkSink sink) {
         this.layout = layout;
         this.lines = lines;
         this.sink = sink;
         this.headings = batch.columns();
         this.gathered = new String[layout.columns()];
-        this.batchId = batch.id();
+        this.lateTargets = layout.late().keySet().toArray(Target[]::new);
+        this.lateColumns = layout.late().values().stream()
+                .map(columns -> columns.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
         this.source = batch.source();
-        this.time = postgresTime;
         this.chunk = first;
         this.out = first.rows;
         this.cells = new CellEncoder(out, region);
@@ -111,7 +106,6 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (target != null) {
             cells.put(target, buffer, offset, length);
             directs++;
-            took(target);
             keep(cells.problem());
         } else if (length > 0) {
             byte[] key = layout.attributeKey(column);
@@ -144,9 +138,7 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
         directs = 0;
         attributes.clear();
         blank = true;
-        email = 0;
-        phone = 0;
-        sortKey = 0;
+        cells.keys().clear();
         if (!problems.isEmpty()) {
             problems.clear();
         }
@@ -189,15 +181,6 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
         return reader.lineAfter(line);
     }
 
-    private void took(Target target) {
-        if (target == Target.EMAIL) {
-            email = cells.hash();
-            sortKey = cells.sortKey();
-        } else if (target == Target.PHONE) {
-            phone = cells.hash();
-        }
-    }
-
     private void keep(@Nullable FieldError problem) {
         if (problem != null) {
             problems.add(problem);
@@ -218,20 +201,18 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         putLate();
         chunk.read++;
-        if (email == 0 && phone == 0) {
+        if (cells.keys().none()) {
             refuse();
             return Boolean.TRUE;
         }
         if (layout.hasAttributes()) {
             attributes.writeTo(out);
         }
-        out.putUuid(batchId);
-        out.putBigint(position);
-        out.putBigint(time);
-        out.putBigint(time);
-        chunk.add(row, start, email, phone, email == 0 ? 0 : sortKey);
-        problems.forEach(problem -> note(problem, false));
-        chunk.valuesLeft += problems.size();
+        chunk.add(row, position, start, cells.keys());
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> note(problem, false));
+            chunk.valuesLeft += problems.size();
+        }
         return Boolean.TRUE;
     }
 
@@ -253,16 +234,15 @@ final class RowEncoder extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void putLate() {
         FullName name = FullName.split(layout.fullName() < 0 ? null : gathered[layout.fullName()]);
-        for (Map.Entry<Target, List<Integer>> entry : layout.late().entrySet()) {
-            Target target = entry.getKey();
-            String value = firstUsable(target, entry.getValue());
+        for (int i = 0; i < lateTargets.length; i++) {
+            Target target = lateTargets[i];
+            String value = firstUsable(target, lateColumns[i]);
             cells.putValue(target, value != null ? value : initial(target, name));
-            took(target);
         }
         Arrays.fill(gathered, null);
     }
 
-    private @Nullable String firstUsable(Target target, List<Integer> columns) {
+    private @Nullable String firstUsable(Target target, int[] columns) {
         FieldError problem = null;
         for (int column : columns) {
             String cell = gathered[column];

@@ -1,6 +1,7 @@
 package dev.cadenza.intake;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,19 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowLayout {
 
-    private static final String[] BEFORE = {"id"};
-    private static final String[] AFTER = {"import_batch_id", "import_position", "created_at", "updated_at"};
+    private static final long POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final List<String> AFTER = List.of("import_batch_id", "created_at", "updated_at",
+            "import_position");
 
     private final @Nullable Target[] direct;
     private final boolean[] gathered;
     private final byte @Nullable [][] attributes;
     private final Map<Target, List<Integer>> late = new EnumMap<>(Target.class);
-    private final List<String> copyColumns = new ArrayList<>(List.of(BEFORE));
-    private int fullName = -1;
+    private final List<String> copyColumns = new ArrayList<>(List.of("id"));
+    private final RowBuffer end = new RowBuffer(64);
+    private final int fullName;
     private boolean hasAttributes;
     private int directs;
 
-    RowLayout(Mapping mapping) {
+    /** @param time when the leads are made or changed */
+    RowLayout(ImportBatch batch, Instant time) {
+        Mapping mapping = batch.mapping();
         int columns = mapping.targets().size();
         direct = new Target[columns];
         gathered = new boolean[columns];
@@ -45,7 +50,12 @@ final class RowLayout {
         if (hasAttributes) {
             copyColumns.add("attributes");
         }
-        copyColumns.addAll(List.of(AFTER));
+        copyColumns.addAll(AFTER);
+        long micros = (time.getEpochSecond() - POSTGRES_EPOCH) * 1_000_000 + time.getNano() / 1_000;
+        end.putUuid(batch.id());
+        end.putBigint(micros);
+        end.putBigint(micros);
+        end.putInt(Long.BYTES);
     }
 
     private void place(int column, String target, Mapping mapping) {
@@ -104,6 +114,12 @@ final class RowLayout {
     /** The column of full names, -1 without one. */
     int fullName() {
         return fullName;
+    }
+
+    /** Ends a row: what all rows have alike, and where in the file this one begins. */
+    void putEnd(RowBuffer row, long position) {
+        row.put(end.array(), 0, end.length());
+        row.putLong(position);
     }
 
     /** Columns of the table {@code lead} in the order in which the bytes of a row hold them. */

@@ -6,15 +6,18 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PositionedReaderTest {
 
-    private static final String[] PARTS = {"a", "ü", "€", "\"", "\"\"", ",", "\r\n", "\n", "\r", ",", "\"x\ny\"",
+    private static final String[] PARTS = {"a", "ü", "€", "\uD83D\uDE80", "\"", "\"\"", ",", "\r\n", "\n", "\r", ",", "\"x\ny\"",
         "\"p\r\nq\"", "\"\r\"", "long cell with words", "\n\n"};
 
     /** Wherever a record is said to begin, reading from there on gives the same records. */
@@ -37,9 +40,27 @@ class PositionedReaderTest {
         }
     }
 
+    @Test
+    void textIsDecodedAsByADecoder() throws IOException {
+        Random random = new Random(3);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] file = new byte[random.nextInt(60)];
+            random.nextBytes(file);
+            String text = new String(file, StandardCharsets.UTF_8).replace("\uFFFD", "");
+            assertThat(read(file, Encoding.UTF_8).replace("\uFFFD", "")).isEqualTo(text);
+            assertThat(read(file, Encoding.WINDOWS_1252)).isEqualTo(new String(file, "windows-1252"));
+        }
+    }
+
+    private static String read(byte[] file, Encoding encoding) throws IOException {
+        StringWriter text = new StringWriter();
+        PositionedReader.of(new Dribble(file, 0), 0, encoding).transferTo(text);
+        return text.toString();
+    }
+
     private static List<List<String>> records(byte[] file, long from, Encoding encoding, List<Long> ends)
             throws IOException {
-        PositionedReader reader = new PositionedReader(new Dribble(file, (int) from), from, encoding);
+        PositionedReader reader = PositionedReader.of(new Dribble(file, (int) from), from, encoding);
         CsvProbe probe = new CsvProbe(reader.lines());
         List<CsvProbe.Probed> records = new ArrayList<>();
         try (CsvReader<CsvProbe.Probed> csv = CsvFormat.reader(',', reader, probe)) {
