@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes the mail that goes out of a message: its content, its sender, and what decorators add. */
 @Component
@@ -21,20 +22,21 @@ class Composer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Composer.class);
 
-    private final ObjectProvider<MessageContents> contents;
-    private final ObjectProvider<MailDecorator> decorators;
+    private final SingletonSupplier<MessageContents> contents;
+    private final SingletonSupplier<List<MailDecorator>> decorators;
     private final MailProperties mail;
 
+    /** The others are looked up once, at the first mail: they belong to modules above, which may need this one. */
     Composer(ObjectProvider<MessageContents> contents, ObjectProvider<MailDecorator> decorators, MailProperties mail) {
-        this.contents = contents;
-        this.decorators = decorators;
+        this.contents = SingletonSupplier.of(contents::getIfAvailable);
+        this.decorators = SingletonSupplier.of(() -> decorators.orderedStream().toList());
         this.mail = mail;
     }
 
     /** The contents of those messages that have a draft, by draft, in one query. */
     Map<UUID, MessageContents.Content> contents(List<ClaimedMessage> messages) {
         List<UUID> drafts = messages.stream().map(ClaimedMessage::draftId).filter(Objects::nonNull).toList();
-        MessageContents source = contents.getIfAvailable();
+        MessageContents source = contents.get();
         return drafts.isEmpty() || source == null ? Map.of() : source.contents(drafts);
     }
 
@@ -66,7 +68,7 @@ class Composer {
         MessageContents.Content content = contents.get(message.draftId());
         return content == null ? Optional.empty()
                 : Optional.of(mail(lane, message, content.subject(), content.html(),
-                        this.contents.getObject().plainText(content.html())));
+                        this.contents.obtain().plainText(content.html())));
     }
 
     private OutgoingMail mail(Lane lane, ClaimedMessage message, @Nullable String subject, @Nullable String html,
@@ -86,7 +88,7 @@ class Composer {
         MailDecorator.Context context = new MailDecorator.Context(message.id(), leadId, ownerId, lane.trackOpens(),
                 lane.trackClicks());
         OutgoingMail decorated = mail;
-        for (MailDecorator decorator : decorators) {
+        for (MailDecorator decorator : decorators.obtain()) {
             decorated = decorator.decorate(decorated, context);
         }
         return decorated;

@@ -16,6 +16,7 @@ import dev.cadenza.message.SenderSettings;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.testing.LedgerSmtpProcess;
 import dev.cadenza.testing.TestDirectories;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -85,7 +86,10 @@ public final class OutboxBench {
 
     private double jakartaMail(LedgerSmtpProcess sink) throws Exception {
         long before = sink.count();
+        Duration ownBefore = context.ownCpu();
         double rate = JakartaMailBench.run(sink.port(), 16, mails);
+        System.out.printf("  Jakarta Mail: %d us of CPU a message in this process%n",
+                context.ownCpu().minus(ownBefore).toNanos() / 1000 / mails);
         require(sink.count() - before == mails, "Jakarta Mail lost or doubled mails");
         return rate;
     }
@@ -106,22 +110,26 @@ public final class OutboxBench {
         jdbc.execute("vacuum analyze");
         jdbc.execute("checkpoint");
         long walBefore = wal(jdbc);
+        Duration ownBefore = context.ownCpu();
+        Duration databaseBefore = context.databaseCpu();
         long start = System.nanoTime();
-        context.run(provider, () -> open(jdbc, owner) == 0);
+        context.run(provider, () -> !open(jdbc, owner));
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("  %d WAL bytes a message%n", (wal(jdbc) - walBefore) / mails);
+        System.out.printf("  a message: %d us of CPU in this process, %d in PostgreSQL, %d bytes of WAL%n",
+                context.ownCpu().minus(ownBefore).toNanos() / 1000 / mails,
+                context.databaseCpu().minus(databaseBefore).toNanos() / 1000 / mails, (wal(jdbc) - walBefore) / mails);
         Integer sent = jdbc.queryForObject("select count(*) from message where owner_id = ? and state = 'SENT'",
                 Integer.class, owner);
         require(sent != null && sent == mails, sent + " of " + mails + " are recorded as sent");
         return mails / seconds;
     }
 
-    private static int open(JdbcTemplate jdbc, UUID owner) {
+    private static boolean open(JdbcTemplate jdbc, UUID owner) {
         Boolean open = jdbc.queryForObject("""
                 select exists (select from message m join lane l on l.id = m.lane_id where l.owner_id = ? and m.pending)
                     or exists (select from outbox_claim where owner_id = ? and done_at is null)
                 """, Boolean.class, owner, owner);
-        return Boolean.TRUE.equals(open) ? 1 : 0;
+        return Boolean.TRUE.equals(open);
     }
 
     private static long wal(JdbcTemplate jdbc) {

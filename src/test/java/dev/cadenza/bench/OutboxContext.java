@@ -98,6 +98,22 @@ final class OutboxContext implements AutoCloseable {
         runner.stop();
     }
 
+    Duration ownCpu() {
+        return cpu(ProcessHandle.current());
+    }
+
+    /** Of the server and of what serves the connections that stand now. */
+    Duration databaseCpu() {
+        Integer backend = jdbc().queryForObject("select pg_backend_pid()", Integer.class);
+        ProcessHandle server = ProcessHandle.of(backend == null ? -1 : backend).flatMap(ProcessHandle::parent)
+                .orElseThrow();
+        return server.children().map(OutboxContext::cpu).reduce(cpu(server), Duration::plus);
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     Smtp smtp(int port) throws Exception {
         return new Smtp(SmtpProviders.to(port));
     }
