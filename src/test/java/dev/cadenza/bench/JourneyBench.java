@@ -39,7 +39,6 @@ public final class JourneyBench {
                 case "million" -> bench.million(Integer.getInteger("cadenza.bench.leads", 1_000_000));
                 default -> throw new IllegalArgumentException("There is no part " + part);
             }
-            if (System.getProperty("hold") != null) { System.out.println("HELD"); Thread.sleep(900_000); }
         }
         System.exit(0);
     }

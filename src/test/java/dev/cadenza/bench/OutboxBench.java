@@ -36,6 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class OutboxBench {
 
     private static final int CHUNK = 1000;
+    private static final double GOAL = 2;
 
     private final OutboxContext context;
     private final int mails;
@@ -61,6 +62,11 @@ public final class OutboxBench {
                 row("Jakarta Mail, 16 transports, no ledger", jakarta, jakarta);
                 row("outbox with its ledger, null provider", nobody, jakarta);
                 row("outbox with its ledger, SMTP", smtp, jakarta);
+                String yardstick = "Jakarta Mail, no ledger %,.0f mails/s".formatted(jakarta);
+                Figure.atLeast("(c) outbox to an SMTP sink", "%,.0f mails/s".formatted(smtp), yardstick,
+                        smtp / jakarta, GOAL).print();
+                Figure.atLeast("(c) outbox to nobody", "%,.0f mails/s".formatted(nobody), yardstick,
+                        nobody / jakarta, GOAL).print();
             }
         }
         onceEach(Math.min(mails, 10_000));
