@@ -122,7 +122,8 @@ class Claimer {
                 returning m.id, m.channel, m.lead_id, m.enrollment_id, m.draft_id, m.previous_id, m.delay_seconds,
                     m.address, m.subject, m.body_html, m.body_text, m.timezone, m.scheduled_for, m.attempt
                 """, Claimer::read, claimId, lane.id(), Sql.time(now), most);
-        return claimed.stream().sorted(Comparator.comparing(ClaimedMessage::scheduledFor)).toList();
+        return claimed.stream().sorted(Comparator.comparing(ClaimedMessage::scheduledFor)
+                .thenComparing(ClaimedMessage::id, Sql::compare)).toList();
     }
 
     private static ClaimedMessage read(ResultSet row, int number) throws SQLException {

@@ -68,9 +68,10 @@ public class Lanes {
      * Stops what is queued for a campaign. When this returns, nothing of it is being handed to a provider and nothing
      * will be, on any node, until {@link #release}.
      *
-     * <p>Commits by itself, whatever transaction the caller is in: other nodes must see it. Every fence takes the
-     * owner's lock shared before it looks at the flag, so once this has held the lock alone after setting the flag,
-     * all fences that have not seen it are committed; what they fenced is waited for.
+     * <p>Commits by itself, whatever transaction the caller is in, which must not have opened or released the same
+     * lanes: other nodes have to see it. Every fence takes the owner's lock shared before it looks at the flag, so once
+     * this has held the lock alone after setting the flag, all fences that have not seen it are committed; what they
+     * fenced is waited for.
      *
      * @throws Conflict where a provider still works on a message after {@code cadenza.outbox.hold-timeout}; the lanes
      *         are held nevertheless
