@@ -122,7 +122,14 @@ class PlanRunTest {
 
     private Plan plan(String name, UUID owner) throws IOException {
         Plan golden = json.readValue(Path.of("src/test/resources/plans", name + ".json").toFile(), Plan.class);
-        return new Plan("run-" + owner, golden.name(), golden.start(), golden.steps());
+        return new Plan("run-" + owner, golden.name(), golden.start(),
+                golden.steps().stream().map(PlanRunTest::withoutVariables).toList());
+    }
+
+    /** What mails say is not what is tested here; a lead without a value would be left out. */
+    private static Step withoutVariables(Step step) {
+        return step instanceof Step.Send send ? new Step.Send(send.id(), send.name(), send.channel(), "Subject",
+                "<p>Text</p>", send.draftType(), send.to()) : step;
     }
 
     private Journey enrolled(Plan plan, UUID owner, List<UUID> leads) {
