@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RecordApplicationEvents
 class InboxTest {
 
-    private static final AtomicLong UID = new AtomicLong();
+    private static final AtomicLong UID = new AtomicLong(1_000_000_000L);
 
     @Autowired
     JdbcTemplate jdbc;
