@@ -71,7 +71,17 @@ final class OutboxContext implements AutoCloseable {
         beans.scan("dev.cadenza.message");
         beans.refresh();
         runner(beans).stop();
-        return new OutboxContext(postgres, beans);
+        OutboxContext context = new OutboxContext(postgres, beans);
+        context.requireDurable();
+        return context;
+    }
+
+    private void requireDurable() {
+        for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+            if (!"on".equals(jdbc().queryForObject("show " + setting, String.class))) {
+                throw new IllegalStateException(setting + " is not on");
+            }
+        }
     }
 
     <T> T bean(Class<T> type) {
