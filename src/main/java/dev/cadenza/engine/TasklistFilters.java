@@ -28,6 +28,8 @@ class TasklistFilters {
     void create() {
         create("Review drafts", "Drafts that wait for a decision", 10,
                 tasks.createTaskQuery().taskNameLike("Review drafts%"));
+        create("Review business cards", "Cards of which the recognizer is not sure", 15,
+                tasks.createTaskQuery().taskName("Review business card"));
         create("My tasks", "Tasks that you have claimed", 20,
                 tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
         create("All tasks of marketers", "Whatever waits for a marketer, claimed or not", 30,

@@ -1,0 +1,47 @@
+package dev.cadenza.card;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes fields of the lines of a card. What has a form of its own goes first (e-mail, web, telephone); name, position,
+ * company and address share what is left by how much each line looks like one, and support each other: a name that
+ * stands in the e-mail address is a name.
+ */
+final class CardParser {
+
+    private final @Nullable String defaultRegion;
+
+    /** @param defaultRegion ISO 3166 country of telephone numbers where the card does not tell; null for none */
+    CardParser(@Nullable String defaultRegion) {
+        this.defaultRegion = defaultRegion;
+    }
+
+    CardFields parse(List<Line> lines) {
+        List<Piece> pieces = new ArrayList<>(Layout.pieces(lines));
+        Map<CardField, FieldValue> values = new EnumMap<>(CardField.class);
+        NetAddresses net = NetAddresses.takenFrom(pieces);
+        net.email().ifPresent(value -> values.put(CardField.EMAIL, value));
+        net.website().ifPresent(value -> values.put(CardField.WEBSITE, value));
+        net.linkedin().ifPresent(value -> values.put(CardField.LINKEDIN, value));
+        Optional<String> country = country(pieces, net);
+        List<Phone> phones = PhoneNumbers.takenFrom(pieces, country.orElse(defaultRegion));
+        new PostalAddress(pieces, country).take(values);
+        new Roles(pieces, net).take(values);
+        return new CardFields(values, phones);
+    }
+
+    private static Optional<String> country(List<Piece> pieces, NetAddresses net) {
+        return PhoneNumbers.country(pieces)
+                .or(() -> pieces.stream().flatMap(piece -> Countries.byName(lastPart(piece.text())).stream()).findFirst())
+                .or(() -> net.domain().flatMap(Countries::ofDomain));
+    }
+
+    private static String lastPart(String text) {
+        return text.substring(text.lastIndexOf(',') + 1);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.cadenza.card;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Takes the paper away and leaves the ink, as black on white: whatever differs from its surroundings is ink, so
+ * shadows, gradients, coloured paper and white text on a dark panel all come out alike.
+ */
+final class Paper {
+
+    /** The paper's shade is the median over a window of this share of the longer side: wider than any stroke. */
+    private static final int CELLS = 96;
+    private static final int REACH = 4;
+    private static final int SHADES = 64;
+    /** Of the ink there is, the palest part that still becomes fully black. */
+    private static final double FULL_BLACK = 0.55;
+    private static final int LEAST_CONTRAST = 24;
+    private static final int[][] AROUND = {{-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}};
+
+    private Paper() {
+    }
+
+    static Gray ink(Gray picture) {
+        Gray card = withoutTable(picture);
+        int cell = Math.max(4, Math.max(card.width(), card.height()) / CELLS);
+        int columns = (card.width() + cell - 1) / cell;
+        int rows = (card.height() + cell - 1) / cell;
+        float[] paper = medians(card, cell, columns, rows);
+        byte[] ink = new byte[card.pixels().length];
+        int[] histogram = new int[256];
+        for (int y = 0; y < card.height(); y++) {
+            for (int x = 0; x < card.width(); x++) {
+                int difference = (int) Math.abs(card.at(x, y) - shade(paper, cell, columns, rows, x, y));
+                ink[y * card.width() + x] = (byte) difference;
+                histogram[difference]++;
+            }
+        }
+        double gain = 255.0 / Math.max(LEAST_CONTRAST, blackest(histogram) * FULL_BLACK);
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = (byte) (255 - Math.min(255, (int) ((ink[i] & 255) * gain)));
+        }
+        return new Gray(card.width(), card.height(), ink);
+    }
+
+    /** How much the clearest ink differs from the paper: the shade that only one pixel of two hundred exceeds. */
+    private static int blackest(int[] histogram) {
+        long all = 0;
+        for (int count : histogram) {
+            all += count;
+        }
+        long above = 0;
+        for (int i = 255; i > 0; i--) {
+            above += histogram[i];
+            if (above * 200 > all) {
+                return i;
+            }
+        }
+        return 1;
+    }
+
+    private static float[] medians(Gray picture, int cell, int columns, int rows) {
+        int[][] histograms = new int[columns * rows][SHADES];
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                histograms[y / cell * columns + x / cell][picture.at(x, y) * SHADES / 256]++;
+            }
+        }
+        float[] medians = new float[columns * rows];
+        int[] window = new int[SHADES];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                Arrays.fill(window, 0);
+                int count = 0;
+                for (int y = Math.max(0, row - REACH); y <= Math.min(rows - 1, row + REACH); y++) {
+                    for (int x = Math.max(0, column - REACH); x <= Math.min(columns - 1, column + REACH); x++) {
+                        int[] histogram = histograms[y * columns + x];
+                        for (int i = 0; i < SHADES; i++) {
+                            window[i] += histogram[i];
+                            count += histogram[i];
+                        }
+                    }
+                }
+                medians[row * columns + column] = median(window, count);
+            }
+        }
+        return medians;
+    }
+
+    private static float median(int[] window, int count) {
+        int below = 0;
+        for (int i = 0; i < SHADES; i++) {
+            if ((below + window[i]) * 2 >= count) {
+                float part = window[i] == 0 ? 0 : (count / 2f - below) / window[i];
+                return (i + part) * 256 / SHADES;
+            }
+            below += window[i];
+        }
+        return 255;
+    }
+
+    private static float shade(float[] paper, int cell, int columns, int rows, int x, int y) {
+        float column = Math.max(0, Math.min(columns - 1, (x + 0.5f) / cell - 0.5f));
+        float row = Math.max(0, Math.min(rows - 1, (y + 0.5f) / cell - 0.5f));
+        int left = (int) column;
+        int top = (int) row;
+        int right = Math.min(columns - 1, left + 1);
+        int bottom = Math.min(rows - 1, top + 1);
+        float upper = paper[top * columns + left] * (1 - column + left) + paper[top * columns + right] * (column - left);
+        float lower = paper[bottom * columns + left] * (1 - column + left)
+                + paper[bottom * columns + right] * (column - left);
+        return upper * (1 - row + top) + lower * (row - top);
+    }
+
+    /**
+     * A card that was photographed on something darker: the table around it becomes paper too. Pictures that are
+     * filled by the card are left as they are.
+     */
+    private static Gray withoutTable(Gray picture) {
+        Gray small = picture.reduced(Math.max(1, Math.max(picture.width(), picture.height()) / 300));
+        int threshold = small.threshold();
+        boolean[] table = floodDarkBorder(small, threshold);
+        int covered = 0;
+        for (boolean part : table) {
+            covered += part ? 1 : 0;
+        }
+        double share = covered / (double) table.length;
+        if (share < 0.08 || share > 0.8 || darkShareOfBorder(small, threshold) < 0.7) {
+            return picture;
+        }
+        byte[] pixels = picture.pixels().clone();
+        int light = medianOutside(small, table);
+        for (int y = 0; y < picture.height(); y++) {
+            int row = Math.min(small.height() - 1, y * small.height() / picture.height()) * small.width();
+            for (int x = 0; x < picture.width(); x++) {
+                if (table[row + Math.min(small.width() - 1, x * small.width() / picture.width())]) {
+                    pixels[y * picture.width() + x] = (byte) light;
+                }
+            }
+        }
+        return new Gray(picture.width(), picture.height(), pixels);
+    }
+
+    private static double darkShareOfBorder(Gray small, int threshold) {
+        int dark = 0;
+        int all = 0;
+        for (int x = 0; x < small.width(); x++) {
+            dark += (small.at(x, 0) < threshold ? 1 : 0) + (small.at(x, small.height() - 1) < threshold ? 1 : 0);
+            all += 2;
+        }
+        for (int y = 0; y < small.height(); y++) {
+            dark += (small.at(0, y) < threshold ? 1 : 0) + (small.at(small.width() - 1, y) < threshold ? 1 : 0);
+            all += 2;
+        }
+        return dark / (double) all;
+    }
+
+    /** The dark that reaches the border, and one pixel around it. */
+    private static boolean[] floodDarkBorder(Gray small, int threshold) {
+        boolean[] table = new boolean[small.width() * small.height()];
+        ArrayDeque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < table.length; i++) {
+            int x = i % small.width();
+            int y = i / small.width();
+            if ((x == 0 || y == 0 || x == small.width() - 1 || y == small.height() - 1) && small.at(x, y) < threshold) {
+                table[i] = true;
+                open.add(i);
+            }
+        }
+        while (!open.isEmpty()) {
+            int i = open.remove();
+            int x = i % small.width();
+            int y = i / small.width();
+            for (int step = 0; step < 8; step++) {
+                int nx = x + AROUND[step][0];
+                int ny = y + AROUND[step][1];
+                if (nx < 0 || ny < 0 || nx >= small.width() || ny >= small.height() || table[ny * small.width() + nx]) {
+                    continue;
+                }
+                table[ny * small.width() + nx] = true;
+                if (small.at(nx, ny) < threshold) {
+                    open.add(ny * small.width() + nx);
+                }
+            }
+        }
+        return table;
+    }
+
+    private static int medianOutside(Gray small, boolean[] table) {
+        int[] histogram = new int[256];
+        int count = 0;
+        for (int i = 0; i < table.length; i++) {
+            if (!table[i]) {
+                histogram[small.pixels()[i] & 255]++;
+                count++;
+            }
+        }
+        int below = 0;
+        for (int i = 0; i < 256; i++) {
+            below += histogram[i];
+            if (below * 2 >= count) {
+                return i;
+            }
+        }
+        return 255;
+    }
+}
