@@ -1,10 +1,13 @@
 package dev.cadenza.audience;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.NotFound;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,11 +20,13 @@ public class ListMembers {
 
     private final JdbcTemplate jdbc;
     private final ApplicationEventPublisher events;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    ListMembers(JdbcTemplate jdbc, ApplicationEventPublisher events, Clock clock) {
+    ListMembers(JdbcTemplate jdbc, ApplicationEventPublisher events, ActivityLog activity, Clock clock) {
         this.jdbc = jdbc;
         this.events = events;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -41,6 +46,7 @@ public class ListMembers {
                         + " on conflict do nothing",
                 listId, Timestamp.from(clock.instant()), leadIds.toArray(UUID[]::new));
         if (added > 0) {
+            activity.record(Action.CONTACTS_ADDED_TO_GROUP, listId, Map.of("count", added));
             events.publishEvent(new ListGrew(listId));
         }
         return added;
@@ -50,8 +56,12 @@ public class ListMembers {
     @Transactional
     public int remove(UUID listId, Collection<UUID> leadIds) {
         requireList(listId);
-        return jdbc.update("delete from lead_list_member where list_id = ? and lead_id = any(?)", listId,
+        int removed = jdbc.update("delete from lead_list_member where list_id = ? and lead_id = any(?)", listId,
                 leadIds.toArray(UUID[]::new));
+        if (removed > 0) {
+            activity.record(Action.CONTACTS_REMOVED_FROM_GROUP, listId, Map.of("count", removed));
+        }
+        return removed;
     }
 
     /** Those of these ids that no lead has. */

@@ -1,5 +1,7 @@
 package dev.cadenza.audience;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.Conflict;
@@ -26,26 +28,33 @@ class ListRegister {
     private final SegmentRegister segments;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final ActivityLog activity;
     private final Clock clock;
 
     ListRegister(LeadLists lists, SegmentRegister segments, JdbcTemplate jdbc, PlatformTransactionManager transactions,
-            Clock clock) {
+            ActivityLog activity, Clock clock) {
         this.lists = lists;
         this.segments = segments;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.activity = activity;
         this.clock = clock;
     }
 
     UUID create(Naming naming) {
         return naming.unique("list", null, lists::named,
-                () -> lists.saveAndFlush(new LeadList(naming, clock.instant())).id());
+                () -> transaction.execute(status -> {
+                    UUID id = lists.saveAndFlush(new LeadList(naming, clock.instant())).id();
+                    activity.record(Action.LEAD_GROUP_CREATED, id, Map.of("name", naming.name()));
+                    return id;
+                }));
     }
 
     void rename(UUID id, Naming naming) {
         naming.unique("list", id, lists::named, () -> transaction.execute(status -> {
             LeadList list = lists.findById(id).orElseThrow(() -> new NotFound("list", id));
             list.rename(naming, clock.instant());
+            activity.record(Action.LEAD_GROUP_UPDATED, id, Map.of("name", naming.name()));
             return lists.saveAndFlush(list).id();
         }));
     }
@@ -61,6 +70,7 @@ class ListRegister {
                     throw new Conflict("list-in-use", "The segment '" + segment + "' asks for members of this list.");
                 });
                 jdbc.update("delete from lead_list where id = ?", id);
+                activity.record(Action.LEAD_GROUP_DELETED, id, Map.of());
             });
         } catch (DataIntegrityViolationException referred) {
             throw new Conflict("list-in-use", "A campaign is addressed to this list.");

@@ -3,12 +3,15 @@ package dev.cadenza.audience;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,21 +29,25 @@ class SegmentRegister {
     private final JdbcTemplate jdbc;
     private final ObjectMapper json;
     private final TransactionTemplate transaction;
+    private final ActivityLog activity;
     private final Clock clock;
 
     SegmentRegister(Segments segments, JdbcTemplate jdbc, ObjectMapper json, PlatformTransactionManager transactions,
-            Clock clock) {
+            ActivityLog activity, Clock clock) {
         this.segments = segments;
         this.jdbc = jdbc;
         this.json = json;
         this.transaction = new TransactionTemplate(transactions);
+        this.activity = activity;
         this.clock = clock;
     }
 
     UUID create(Naming naming, JsonNode condition) {
         return naming.unique("segment", null, segments::named, () -> transaction.execute(status -> {
             requireLists(Condition.parse(condition));
-            return segments.saveAndFlush(new Segment(naming, condition, clock.instant())).id();
+            UUID id = segments.saveAndFlush(new Segment(naming, condition, clock.instant())).id();
+            activity.record(Action.SEGMENT_CREATED, id, Map.of("name", naming.name()));
+            return id;
         }));
     }
 
@@ -49,6 +56,7 @@ class SegmentRegister {
             Segment segment = segments.findById(id).orElseThrow(() -> new NotFound("segment", id));
             requireLists(Condition.parse(condition));
             segment.redefine(naming, condition, clock.instant());
+            activity.record(Action.SEGMENT_UPDATED, id, Map.of("name", naming.name()));
             return segments.saveAndFlush(segment).id();
         }));
     }
@@ -56,9 +64,12 @@ class SegmentRegister {
     /** @throws Conflict where a campaign is addressed to the segment */
     void delete(UUID id) {
         try {
-            if (jdbc.update("delete from segment where id = ?", id) == 0) {
-                throw new NotFound("segment", id);
-            }
+            transaction.executeWithoutResult(status -> {
+                if (jdbc.update("delete from segment where id = ?", id) == 0) {
+                    throw new NotFound("segment", id);
+                }
+                activity.record(Action.SEGMENT_DELETED, id, Map.of());
+            });
         } catch (DataIntegrityViolationException referred) {
             throw new Conflict("segment-in-use", "A campaign is addressed to this segment.");
         }

@@ -1,5 +1,7 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.audience.ListGrew;
 import dev.cadenza.journey.Journeys;
 import dev.cadenza.problem.NotFound;
@@ -33,15 +35,17 @@ class CampaignControl {
     private final RuntimeService runtime;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final ActivityLog activity;
     private final Clock clock;
 
     CampaignControl(Campaigns campaigns, Journeys journeys, RuntimeService runtime, JdbcClient jdbc,
-            TransactionTemplate transaction, Clock clock) {
+            TransactionTemplate transaction, ActivityLog activity, Clock clock) {
         this.campaigns = campaigns;
         this.journeys = journeys;
         this.runtime = runtime;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -57,11 +61,11 @@ class CampaignControl {
         // Held before it is called paused: a process that dies in between has paused too much and not too little.
         campaigns.findById(id).orElseThrow(() -> new NotFound("campaign", id)).requirePausable();
         journeys.hold(id);
-        change(id, campaign -> campaign.pause(clock.instant()));
+        change(id, Action.EMAIL_CAMPAIGN_PAUSED, campaign -> campaign.pause(clock.instant()));
     }
 
     void resume(UUID id) {
-        change(id, campaign -> {
+        change(id, Action.EMAIL_CAMPAIGN_RESUMED, campaign -> {
             campaign.resume(clock.instant());
             journeys.goOn(id);
         });
@@ -71,7 +75,7 @@ class CampaignControl {
     void cancel(UUID id) {
         campaigns.findById(id).orElseThrow(() -> new NotFound("campaign", id)).requireCancellable();
         journeys.hold(id);
-        change(id, campaign -> {
+        change(id, Action.EMAIL_CAMPAIGN_CANCELLED, campaign -> {
             campaign.cancel(clock.instant());
             journeys.cancel(id);
             if (campaign.processInstanceId() != null) {
@@ -113,8 +117,10 @@ class CampaignControl {
                 TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    private void change(UUID id, Consumer<Campaign> transition) {
-        transaction.executeWithoutResult(status ->
-                transition.accept(campaigns.lock(id).orElseThrow(() -> new NotFound("campaign", id))));
+    private void change(UUID id, Action action, Consumer<Campaign> transition) {
+        transaction.executeWithoutResult(status -> {
+            transition.accept(campaigns.lock(id).orElseThrow(() -> new NotFound("campaign", id)));
+            activity.record(action, id, Map.of());
+        });
     }
 }

@@ -1,5 +1,7 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.compiler.PlanCompiler;
 import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.platform.Ids;
@@ -9,6 +11,7 @@ import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
@@ -27,15 +30,17 @@ public class CampaignDesk {
     private final CampaignCheck check;
     private final CampaignPlanner planner;
     private final CampaignInput input;
+    private final ActivityLog activity;
     private final Clock clock;
 
     CampaignDesk(Campaigns campaigns, SettingsStore settings, CampaignCheck check, CampaignPlanner planner,
-            CampaignInput input, Clock clock) {
+            CampaignInput input, ActivityLog activity, Clock clock) {
         this.campaigns = campaigns;
         this.settings = settings;
         this.check = check;
         this.planner = planner;
         this.input = input;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -48,6 +53,7 @@ public class CampaignDesk {
         campaign.writeSteps(checked.steps(), now);
         campaigns.saveAndFlush(campaign);
         settings.put(campaign.id(), checked.settings());
+        activity.record(Action.EMAIL_CAMPAIGN_CREATED, campaign.id(), Map.of("name", campaign.name()));
         return CampaignViews.View.of(campaign, checked.settings());
     }
 
@@ -64,6 +70,7 @@ public class CampaignDesk {
         }
         settings.put(id, checked.settings());
         campaigns.flush();
+        activity.record(Action.EMAIL_CAMPAIGN_UPDATED, id, Map.of("name", campaign.name()));
         return CampaignViews.View.of(campaign, checked.settings());
     }
 
@@ -71,6 +78,7 @@ public class CampaignDesk {
         Campaign campaign = campaigns.lock(id).orElseThrow(() -> new NotFound("campaign", id));
         campaign.requireDraft();
         campaigns.delete(campaign);
+        activity.record(Action.EMAIL_CAMPAIGN_DELETED, id, Map.of("name", campaign.name()));
     }
 
     @Transactional(readOnly = true)

@@ -1,5 +1,7 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.journey.Journey;
 import dev.cadenza.journey.JourneySettings;
@@ -13,6 +15,7 @@ import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,10 +37,11 @@ class CampaignLauncher {
     private final Journeys journeys;
     private final Lanes lanes;
     private final Audiences audiences;
+    private final ActivityLog activity;
     private final Clock clock;
 
     CampaignLauncher(Campaigns campaigns, SettingsStore settings, CampaignPlanner planner, CampaignCheck check,
-            Journeys journeys, Lanes lanes, Audiences audiences, Clock clock) {
+            Journeys journeys, Lanes lanes, Audiences audiences, ActivityLog activity, Clock clock) {
         this.campaigns = campaigns;
         this.settings = settings;
         this.planner = planner;
@@ -45,6 +49,7 @@ class CampaignLauncher {
         this.journeys = journeys;
         this.lanes = lanes;
         this.audiences = audiences;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -62,6 +67,7 @@ class CampaignLauncher {
             throw new Rejected(faults);
         }
         campaign.launch(processInstanceId, clock.instant());
+        activity.record(Action.EMAIL_CAMPAIGN_LAUNCHED, campaignId, Map.of("name", campaign.name()));
     }
 
     /** @return true where enrolling has to wait for the scheduled time: nobody reviews anything before it */
@@ -118,6 +124,7 @@ class CampaignLauncher {
 
     void complete(UUID campaignId) {
         lock(campaignId).complete(clock.instant());
+        activity.record(Action.EMAIL_CAMPAIGN_COMPLETED, campaignId, Map.of());
     }
 
     private Campaign get(UUID id) {

@@ -48,6 +48,10 @@ class Draft {
     protected Draft() {
     }
 
+    int version() {
+        return version;
+    }
+
     UUID id() {
         return id;
     }

@@ -1,5 +1,7 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
@@ -7,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +29,13 @@ class DraftReview {
 
     private final DraftRows rows;
     private final JdbcTemplate jdbc;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    DraftReview(DraftRows rows, JdbcTemplate jdbc, Clock clock) {
+    DraftReview(DraftRows rows, JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
         this.rows = rows;
         this.jdbc = jdbc;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -60,13 +65,13 @@ class DraftReview {
             errors.add(FieldError.of("editedBody", "required", "Nothing is edited: give a subject, a body, or both."));
         }
         int version = version(edit.version(), errors);
-        change(id, draft -> draft.edit(subject, body, version, clock.instant()));
+        change(id, Action.EMAIL_DRAFT_EDITED, draft -> draft.edit(subject, body, version, clock.instant()));
     }
 
     @Transactional
     public void approve(UUID id, Decision decision, String who) {
         int version = version(decision.version(), new ArrayList<>());
-        change(id, draft -> draft.approve(version, who, clock.instant()));
+        change(id, Action.EMAIL_DRAFTS_APPROVED, draft -> draft.approve(version, who, clock.instant()));
     }
 
     @Transactional
@@ -74,13 +79,13 @@ class DraftReview {
         List<FieldError> errors = new ArrayList<>();
         String reason = Texts.clean("reason", decision.reason(), 1_000, errors);
         int version = version(decision.version(), errors);
-        change(id, draft -> draft.reject(version, who, reason, clock.instant()));
+        change(id, Action.EMAIL_DRAFTS_REJECTED, draft -> draft.reject(version, who, reason, clock.instant()));
     }
 
     @Transactional
     public void reopen(UUID id, Decision decision) {
         int version = version(decision.version(), new ArrayList<>());
-        change(id, draft -> draft.reopen(version, clock.instant()));
+        change(id, Action.EMAIL_DRAFT_REOPENED, draft -> draft.reopen(version, clock.instant()));
     }
 
     /** Approves every undecided draft of the review that could be sent as it is. */
@@ -98,6 +103,7 @@ class DraftReview {
                 update draft set status = 'APPROVED', approved_at = coalesce(approved_at, ?), decided_by = ?,
                     updated_at = ?, version = version + 1
                 from locked where draft.id = locked.id""", rest.cohortId(), rest.stepId(), now, who, now);
+        recordRest(Action.EMAIL_DRAFTS_APPROVED, rest, decided);
         return new RestResult(decided, undecided(rest));
     }
 
@@ -116,13 +122,25 @@ class DraftReview {
                 update draft set status = 'REJECTED', rejection_reason = ?, decided_by = ?, updated_at = ?,
                     version = version + 1
                 from locked where draft.id = locked.id""", rest.cohortId(), rest.stepId(), reason, who, now);
+        recordRest(Action.EMAIL_DRAFTS_REJECTED, rest, decided);
         return new RestResult(decided, undecided(rest));
     }
 
-    private void change(UUID id, Consumer<Draft> verb) {
+    private void recordRest(Action action, RestDecision rest, long decided) {
+        if (decided > 0) {
+            activity.record(action, null, Map.of("count", decided, "cohortId", String.valueOf(rest.cohortId()),
+                    "stepId", String.valueOf(rest.stepId())));
+        }
+    }
+
+    private void change(UUID id, Action action, Consumer<Draft> verb) {
         Draft draft = rows.findById(id).orElseThrow(() -> new NotFound("draft", id));
+        int before = draft.version();
         verb.accept(draft);
-        rows.saveAndFlush(draft);
+        // A decision that is repeated changes nothing.
+        if (rows.saveAndFlush(draft).version() != before) {
+            activity.record(action, id, Map.of("count", 1));
+        }
     }
 
     private long undecided(RestDecision rest) {

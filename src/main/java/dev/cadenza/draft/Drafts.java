@@ -1,5 +1,7 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.message.MessageContents;
 import dev.cadenza.problem.Conflict;
 import java.sql.ResultSet;
@@ -31,11 +33,13 @@ public class Drafts implements MessageContents {
 
     private final JdbcTemplate jdbc;
     private final Letters letters;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Drafts(JdbcTemplate jdbc, Letters letters, Clock clock) {
+    Drafts(JdbcTemplate jdbc, Letters letters, ActivityLog activity, Clock clock) {
         this.jdbc = jdbc;
         this.letters = letters;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -62,6 +66,10 @@ public class Drafts implements MessageContents {
         Map<UUID, UUID> sendable = new HashMap<>();
         int inserted = new DraftBatch(order, letter, recipients, Timestamp.from(clock.instant()))
                 .insert(jdbc, sendable);
+        if (inserted > 0) {
+            activity.record(Action.EMAIL_DRAFTS_GENERATED, order.ownerId(), Map.of("count", inserted, "stepId",
+                    order.stepId()));
+        }
         if (inserted < recipients.size()) {
             jdbc.query("""
                     select id, enrollment_id from draft

@@ -1,5 +1,7 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
 import dev.cadenza.platform.Ids;
@@ -11,6 +13,7 @@ import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -27,13 +30,16 @@ class Templates {
     private final TemplateVariables variables;
     private final LeadProfiles leads;
     private final Letters letters;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Templates(TemplateRows rows, TemplateVariables variables, LeadProfiles leads, Letters letters, Clock clock) {
+    Templates(TemplateRows rows, TemplateVariables variables, LeadProfiles leads, Letters letters, ActivityLog activity,
+            Clock clock) {
         this.rows = rows;
         this.variables = variables;
         this.leads = leads;
         this.letters = letters;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -63,7 +69,9 @@ class Templates {
     @Transactional
     Template create(Change change) {
         UUID id = Ids.next();
-        return save(new Template(id, checked(change, id), clock.instant()));
+        Template template = save(new Template(id, checked(change, id), clock.instant()));
+        activity.record(Action.EMAIL_TEMPLATE_CREATED, id, Map.of("name", template.view().name()));
+        return template;
     }
 
     @Transactional
@@ -74,12 +82,15 @@ class Templates {
                     "Somebody else changed this template at the same time. Read it again and repeat the change.");
         }
         template.change(checked(change, id), clock.instant());
+        activity.record(Action.EMAIL_TEMPLATE_UPDATED, id, Map.of("name", template.view().name()));
         return save(template);
     }
 
     @Transactional
     void delete(UUID id) {
-        rows.delete(get(id));
+        Template template = get(id);
+        rows.delete(template);
+        activity.record(Action.EMAIL_TEMPLATE_DELETED, id, Map.of("name", template.view().name()));
     }
 
     /** What the text becomes for the lead. */

@@ -3,12 +3,15 @@ package dev.cadenza.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.NotFound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,12 @@ class ImportBatches {
 
     private final JdbcTemplate jdbc;
     private final ObjectMapper json;
+    private final ActivityLog activity;
 
-    ImportBatches(JdbcTemplate jdbc, ObjectMapper json) {
+    ImportBatches(JdbcTemplate jdbc, ObjectMapper json, ActivityLog activity) {
         this.jdbc = jdbc;
         this.json = json;
+        this.activity = activity;
     }
 
     void insert(ImportBatch batch) {
@@ -41,6 +46,7 @@ class ImportBatches {
                 format.encoding().label(), String.valueOf(format.delimiter()), format.headerRow(),
                 write(format.columns()), write(batch.mapping().targets()), format.dataPosition(), batch.position(),
                 batch.rowNumber(), Timestamp.from(batch.createdAt()));
+        activity.record(Action.IMPORT_STARTED, batch.id(), Map.of("fileName", batch.fileName()));
     }
 
     ImportBatch get(UUID id) {
@@ -88,9 +94,16 @@ class ImportBatches {
     }
 
     /** @return false where there is something left to do, or the import has ended otherwise */
-    boolean complete(UUID id, Instant now) {
-        return jdbc.update("update import_batch set status = 'COMPLETED', finished_at = ? where id = ?"
+    @Transactional
+    public boolean complete(UUID id, Instant now) {
+        boolean completed = jdbc.update("update import_batch set status = 'COMPLETED', finished_at = ? where id = ?"
                 + " and status = 'PROCESSING' and position = file_bytes", Timestamp.from(now), id) == 1;
+        if (completed) {
+            ImportBatch.Counts counts = get(id).counts();
+            activity.record(Action.IMPORT_COMPLETED, id, Map.of("created", counts.created(), "updated",
+                    counts.updated(), "refused", counts.refused()));
+        }
+        return completed;
     }
 
     /**
@@ -100,14 +113,21 @@ class ImportBatches {
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void failSeparately(UUID id, String error, boolean last, Instant now) {
-        jdbc.update("update import_batch set error = ?, status = case when ? then 'FAILED' else status end,"
+        int failed = jdbc.update("update import_batch set error = ?, status = case when ? then 'FAILED' else status end,"
                         + " finished_at = case when ? then ?::timestamptz end where id = ? and status = 'PROCESSING'",
                 error, last, last, Timestamp.from(now), id);
+        if (last && failed == 1) {
+            activity.record(Action.IMPORT_FAILED, id, Map.of("error", error));
+        }
     }
 
     boolean cancel(UUID id, Instant now) {
-        return jdbc.update("update import_batch set status = 'CANCELLED', finished_at = ? where id = ?"
+        boolean cancelled = jdbc.update("update import_batch set status = 'CANCELLED', finished_at = ? where id = ?"
                 + " and status in ('PENDING', 'PROCESSING', 'FAILED')", Timestamp.from(now), id) == 1;
+        if (cancelled) {
+            activity.record(Action.IMPORT_CANCELLED, id, Map.of());
+        }
+        return cancelled;
     }
 
     private ImportBatch read(ResultSet row) throws SQLException {

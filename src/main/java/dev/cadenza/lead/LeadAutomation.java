@@ -1,9 +1,12 @@
 package dev.cadenza.lead;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.NotFound;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,11 +19,13 @@ public class LeadAutomation {
 
     private final JdbcTemplate jdbc;
     private final ApplicationEventPublisher events;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    LeadAutomation(JdbcTemplate jdbc, ApplicationEventPublisher events, Clock clock) {
+    LeadAutomation(JdbcTemplate jdbc, ApplicationEventPublisher events, ActivityLog activity, Clock clock) {
         this.jdbc = jdbc;
         this.events = events;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -57,6 +62,9 @@ public class LeadAutomation {
                 + " where id = ? and stopped_automation <> ?", stopped, Timestamp.from(now), leadId, stopped);
         if (changed == 0 && jdbc.queryForList("select 1 from lead where id = ?", leadId).isEmpty()) {
             throw new NotFound("lead", leadId);
+        }
+        if (changed > 0) {
+            activity.record(stopped ? Action.AUTOMATION_STOPPED : Action.AUTOMATION_RESUMED, leadId, Map.of());
         }
         return changed > 0;
     }

@@ -1,8 +1,11 @@
 package dev.cadenza.lead;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.NotFound;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -20,18 +23,25 @@ class LeadRegister {
     private final Leads leads;
     private final LeadAutomation automation;
     private final TransactionTemplate transaction;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    LeadRegister(Leads leads, LeadAutomation automation, PlatformTransactionManager transactions, Clock clock) {
+    LeadRegister(Leads leads, LeadAutomation automation, PlatformTransactionManager transactions, ActivityLog activity,
+            Clock clock) {
         this.leads = leads;
         this.automation = automation;
         this.transaction = new TransactionTemplate(transactions);
+        this.activity = activity;
         this.clock = clock;
     }
 
     /** @throws AddressTaken where another lead has the e-mail address or the phone number */
     UUID create(LeadInput input) {
-        return unique(input, null, () -> leads.saveAndFlush(new Lead(input, clock.instant())).id());
+        return unique(input, null, () -> {
+            UUID id = leads.saveAndFlush(new Lead(input, clock.instant())).id();
+            activity.record(Action.LEAD_CREATED, id, Map.of());
+            return id;
+        });
     }
 
     /** @throws AddressTaken where another lead has the e-mail address or the phone number */
@@ -39,6 +49,7 @@ class LeadRegister {
         unique(input, id, () -> {
             Lead lead = leads.findById(id).orElseThrow(() -> new NotFound("lead", id));
             lead.change(input, clock.instant());
+            activity.record(Action.LEAD_UPDATED, id, Map.of());
             return leads.saveAndFlush(lead).id();
         });
     }
@@ -48,6 +59,7 @@ class LeadRegister {
         transaction.executeWithoutResult(status -> {
             automation.stop(id);
             leads.deleteAllByIdInBatch(List.of(id));
+            activity.record(Action.LEAD_DELETED, id, Map.of());
         });
     }
 
