@@ -23,16 +23,37 @@ final class CardParser {
 
     CardFields parse(List<Line> lines) {
         List<Piece> pieces = new ArrayList<>(Layout.pieces(lines));
+        pieces.replaceAll(piece -> piece.withText(Spelling.mended(piece.text())));
         Map<CardField, FieldValue> values = new EnumMap<>(CardField.class);
         NetAddresses net = NetAddresses.takenFrom(pieces);
         net.email().ifPresent(value -> values.put(CardField.EMAIL, value));
         net.website().ifPresent(value -> values.put(CardField.WEBSITE, value));
         net.linkedin().ifPresent(value -> values.put(CardField.LINKEDIN, value));
         Optional<String> country = country(pieces, net);
+        pieces.replaceAll(piece -> piece.withText(Spelling.mended(piece.text(), country)));
         List<Phone> phones = PhoneNumbers.takenFrom(pieces, country.orElse(defaultRegion));
         new PostalAddress(pieces, country).take(values);
         new Roles(pieces, net).take(values);
+        compare(values);
         return new CardFields(values, phones);
+    }
+
+    /** The addresses in the net repeat the names of the person and the company. */
+    private static void compare(Map<CardField, FieldValue> values) {
+        List<String> domains = text(values, CardField.COMPANY).map(Lookalikes::domains).orElse(List.of());
+        List<String> boxes = text(values, CardField.NAME).map(Lookalikes::mailboxes).orElse(List.of());
+        values.computeIfPresent(CardField.EMAIL, (field, value) -> {
+            int at = value.value().indexOf('@');
+            return value.withValue(Lookalikes.meant(value.value().substring(0, at), boxes) + "@"
+                    + NetAddresses.renamed(value.value().substring(at + 1), domains));
+        });
+        values.computeIfPresent(CardField.WEBSITE, (field, value) ->
+                value.withValue(NetAddresses.renamed(value.value(), domains)));
+    }
+
+    private static Optional<String> text(Map<CardField, FieldValue> values, CardField field) {
+        return Optional.ofNullable(values.get(field)).filter(value -> value.source() == Source.TEXT)
+                .map(FieldValue::value);
     }
 
     private static Optional<String> country(List<Piece> pieces, NetAddresses net) {

@@ -11,6 +11,10 @@ record FieldValue(String value, double confidence, Source source) {
         confidence = rounded(confidence);
     }
 
+    FieldValue withValue(String other) {
+        return new FieldValue(other, confidence, source);
+    }
+
     static double rounded(double confidence) {
         return Math.round(Math.max(0, Math.min(1, confidence)) * 100) / 100.0;
     }

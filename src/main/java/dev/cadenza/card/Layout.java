@@ -3,6 +3,7 @@ package dev.cadenza.card;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Puts what was read into lines as a person sees them: columns apart, from top to bottom. */
@@ -42,7 +43,7 @@ final class Layout {
     private static List<Line> split(Line line) {
         List<Line> parts = new ArrayList<>();
         List<Word> words = new ArrayList<>();
-        for (Word word : line.words()) {
+        for (Word word : line.words().stream().filter(word -> !speck(word, line)).toList()) {
             if (!words.isEmpty()) {
                 Word before = words.get(words.size() - 1);
                 double height = Math.max(before.height(), word.height());
@@ -53,8 +54,19 @@ final class Layout {
             }
             words.add(word);
         }
-        parts.add(new Line(words));
+        if (!words.isEmpty()) {
+            parts.add(new Line(words));
+        }
         return parts;
+    }
+
+    /** A dirty spot or an edge that was taken for a letter or two. */
+    private static boolean speck(Word word, Line line) {
+        int[] heights = line.words().stream().mapToInt(Word::height).sorted().toArray();
+        int typical = heights[heights.length / 2];
+        boolean net = line.text().indexOf('@') >= 0 || line.text().toLowerCase(Locale.ROOT).contains("www");
+        return !net && word.text().length() <= 2 && (word.confidence() < 0.4 || word.height() > typical * 2.2
+                || word.height() < typical * 0.25 && word.text().chars().anyMatch(Character::isLetterOrDigit));
     }
 
     /** Edges of pictures, ornaments and the like, read as letters. */

@@ -41,7 +41,7 @@ final class Lexicon {
 
     /** Parts that make a word a position wherever they stand in it. */
     private static final Set<String> POSITION_PARTS = Set.of(
-            "manager", "direct", "engineer", "ingenieur", "consult", "develop", "design", "analyst", "analist",
+            "chef", "consul", "conseil", "consej", "leider", "ledare", "sjef", "verkoop", "inkoop", "projektled", "manager", "direct", "engineer", "ingenieur", "consult", "develop", "design", "analyst", "analist",
             "special", "spezial", "coordin", "koordin", "supervis", "administrat", "president", "technician",
             "techniker", "berater", "leiter", "fuhrer", "vertreter", "beauftragt", "referent", "representat",
             "represent", "strateg", "scientist", "research", "investigador", "account", "buchhalt", "comptable",

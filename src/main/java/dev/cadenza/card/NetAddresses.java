@@ -15,7 +15,7 @@ final class NetAddresses {
     private static final Pattern EMAIL = Pattern.compile("[\\w.+'-]+@[\\w-]+(?:\\.[\\w-]+)+");
     /** Blanks inside, commas for points, and signs that are taken for the at sign. */
     private static final Pattern LOOSE_EMAIL = Pattern.compile(
-            "([\\w+'-]+(?:\\s?[.,]\\s?[\\w+'-]+)*)\\s?(?:@|©|®|\\(at\\)|\\[at]|¢|€)\\s?([\\w-]+(?:\\s?[.,]\\s?[\\w-]+)+)",
+            "([\\w+'-]+(?:\\s?[.,]\\s?[\\w+'-]+)*)\\s?(?:@|©|®|\\(at\\)|\\[at]|¢|€)\\s?([\\w-]+(?:\\s?[.,:]\\s?[\\w-]+)*(?:\\s[a-z]{2,3})?)(?!\\w)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LINKEDIN = Pattern.compile(
             "(?:https?://)?(?:www\\.|[a-z]{2}\\.)?[l1I]inked[il1]n\\s?\\.\\s?com\\s?/\\s?(?:in|pub|company)\\s?/\\s?([\\p{L}\\d_%-]+)/?",
@@ -24,7 +24,7 @@ final class NetAddresses {
             "(?:linked[il1]n|^in)\\s?[:/]\\s?/?(?:in/)?([\\p{L}\\d_-]{4,})", Pattern.CASE_INSENSITIVE);
     private static final Pattern SCHEME = Pattern.compile("https?\\s?[:;]\\s?/\\s?/\\s?", Pattern.CASE_INSENSITIVE);
     private static final Pattern WWW = Pattern.compile(
-            "(?:\\b[wvV]{2,3}w?|www)\\s?[.,]\\s?([\\p{L}\\d-]+(?:\\s?[.,]\\s?[\\p{L}\\d-]+)+)((?:/[\\w./%?=&-]*)?)",
+            "(?:\\b[wvV]{2,3}w?|www)(?:\\s?[.,:]\\s?|\\s)([\\p{L}\\d-]+(?:\\s?[.,:]\\s?[\\p{L}\\d-]+)+)((?:/[\\w./%?=&-]*)?)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BARE = Pattern.compile(
             "(?<![@\\w.])([a-z\\d](?:[a-z\\d-]*[a-z\\d])?(?:\\.[a-z\\d-]+)*\\.([a-z]{2,}))((?:/[\\w./%?=&-]*)?)(?![\\w@])");
@@ -45,6 +45,7 @@ final class NetAddresses {
     /** Finds the addresses and takes them out of the pieces. */
     static NetAddresses takenFrom(List<Piece> pieces) {
         NetAddresses found = new NetAddresses();
+        pieces.replaceAll(piece -> isNet(piece.text()) ? piece.withText(ascii(piece.text())) : piece);
         found.each(pieces, found::takeLinkedin);
         found.each(pieces, piece -> found.takeEmail(piece, EMAIL));
         if (found.email == null) {
@@ -53,6 +54,19 @@ final class NetAddresses {
         found.each(pieces, found::takeWebsite);
         found.support();
         return found;
+    }
+
+    private static boolean isNet(String text) {
+        return text.indexOf('@') >= 0 || text.indexOf('©') >= 0 || WWW.matcher(text).find() || LINKEDIN.matcher(text).find();
+    }
+
+    /** Addresses in the net are plain letters; what looks like a mark there is none. */
+    private static String ascii(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (char letter : text.toCharArray()) {
+            plain.append(Character.isLetter(letter) && letter > 191 ? Lexicon.fold(String.valueOf(letter)) : letter);
+        }
+        return plain.toString();
     }
 
     Optional<FieldValue> email() {
@@ -90,6 +104,13 @@ final class NetAddresses {
         return parts[Math.max(0, at)];
     }
 
+    /** The domain or web address with its owner's name as it is meant. */
+    static String renamed(String address, List<String> owners) {
+        String host = address.replaceFirst("/.*", "");
+        String label = label(host);
+        return address.replaceFirst(Pattern.quote(label) + "(?=\\.)", Matcher.quoteReplacement(Lookalikes.meant(label, owners)));
+    }
+
     private interface Taking {
 
         /** The piece that is left, with blank text where nothing is. */
@@ -119,7 +140,7 @@ final class NetAddresses {
     private Piece takeEmail(Piece piece, Pattern pattern) {
         Matcher matcher = pattern.matcher(piece.text());
         while (matcher.find()) {
-            String raw = matcher.group().replaceAll("\\s", "").replaceAll("[©®¢€]|\\(at\\)|\\[at]", "@").replace(',', '.');
+            String raw = matcher.group().strip().replaceFirst("(?<=[\\w-])\\s+([a-z]{2,3})$", ".$1").replaceAll("\\s", "").replace(':', '.').replaceAll("[©®¢€]|\\(at\\)|\\[at]", "@").replace(',', '.');
             String address = mended(raw);
             Optional<String> normal = Addresses.email(address);
             if (normal.isPresent()) {
@@ -137,7 +158,7 @@ final class NetAddresses {
         Piece plain = piece.withText(text);
         Matcher www = WWW.matcher(text);
         if (www.find()) {
-            String domain = mendedDomain(www.group(1).replaceAll("\\s", "").replace(',', '.'));
+            String domain = mendedDomain(www.group(1).replaceAll("\\s", "").replace(',', '.').replace(':', '.'));
             website = first(website, "www." + domain.toLowerCase(Locale.ROOT) + path(www.group(2)), piece.confidence());
             return rest(plain, www);
         }

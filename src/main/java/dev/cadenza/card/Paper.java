@@ -16,6 +16,7 @@ final class Paper {
     /** Of the ink there is, the palest part that still becomes fully black. */
     private static final double FULL_BLACK = 0.55;
     private static final int LEAST_CONTRAST = 24;
+    private static final double GRAIN = 1.6;
     private static final int[][] AROUND = {{-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}};
 
     private Paper() {
@@ -36,9 +37,11 @@ final class Paper {
                 histogram[difference]++;
             }
         }
-        double gain = 255.0 / Math.max(LEAST_CONTRAST, blackest(histogram) * FULL_BLACK);
+        // Most of a card is paper, so what half of all pixels differ by is the grain of the paper and the camera.
+        double grain = half(histogram) * GRAIN;
+        double gain = 255.0 / Math.max(LEAST_CONTRAST, blackest(histogram) * FULL_BLACK - grain);
         for (int i = 0; i < ink.length; i++) {
-            ink[i] = (byte) (255 - Math.min(255, (int) ((ink[i] & 255) * gain)));
+            ink[i] = (byte) (255 - Math.max(0, Math.min(255, (int) (((ink[i] & 255) - grain) * gain))));
         }
         return new Gray(card.width(), card.height(), ink);
     }
@@ -57,6 +60,21 @@ final class Paper {
             }
         }
         return 1;
+    }
+
+    private static int half(int[] histogram) {
+        long all = 0;
+        for (int count : histogram) {
+            all += count;
+        }
+        long below = 0;
+        for (int i = 0; i < 256; i++) {
+            below += histogram[i];
+            if (below * 2 >= all) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private static float[] medians(Gray picture, int cell, int columns, int rows) {

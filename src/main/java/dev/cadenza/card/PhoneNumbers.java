@@ -66,6 +66,7 @@ final class PhoneNumbers {
                 continue;
             }
             StringBuilder rest = new StringBuilder(text);
+            boolean taken = false;
             List<PhoneNumberMatch> matches = new ArrayList<>();
             PHONES.findNumbers(text, region == null ? "ZZ" : region, Leniency.POSSIBLE, MAX_TRIES).forEach(matches::add);
             for (int i = matches.size() - 1; i >= 0; i--) {
@@ -78,12 +79,13 @@ final class PhoneNumbers {
                     continue;
                 }
                 add(phones, phone(match, label, piece.confidence()));
+                taken = true;
                 int labelStart = before.lastIndexOf(label(before, false));
                 int start = label.isEmpty() || !marked || labelStart < 0 ? match.start()
                         : match.start() - before.length() + labelStart;
                 rest.replace(start, match.end(), " ");
             }
-            if (!matches.isEmpty()) {
+            if (taken) {
                 String left = rest.toString().replaceAll("[()/,;:+]+", " ").strip();
                 each.set(piece.withText(left.chars().filter(Character::isLetterOrDigit).count() < 3 ? "" : left));
             }

@@ -32,7 +32,7 @@ final class PostalAddress {
         List<String> texts = new ArrayList<>();
         double confidence = 0;
         for (Piece line : lines) {
-            texts.add(LABEL.matcher(line.text()).replaceFirst("").replaceAll("[\\s,;]+$", "").strip());
+            texts.add(spaced(LABEL.matcher(line.text()).replaceFirst("").replaceAll("[\\s,;]+$", "").strip()));
             confidence += line.confidence() / lines.size();
         }
         double whole = lines.stream().anyMatch(line -> Lexicon.postcode(line.folded())) ? 1 : 0.75;
@@ -44,11 +44,20 @@ final class PostalAddress {
                 new FieldValue(Countries.name(code), sure, Source.DERIVED)));
     }
 
+    /** Postcodes as their countries write them, whatever blank the recognizer has seen. */
+    private String spaced(String text) {
+        return switch (country.orElse("")) {
+            case "SE", "CZ", "SK", "GR" -> text.replaceAll("\\b(\\d{3}) ?(\\d{2})(?= \\p{Lu})", "$1 $2");
+            case "NL" -> text.replaceAll("\\b(\\d{4}) ?([A-Z]{2})(?= \\p{L})", "$1 $2");
+            default -> text;
+        };
+    }
+
     private List<Piece> lines() {
         List<Piece> lines = new ArrayList<>();
         for (Piece piece : pieces) {
             String folded = piece.folded();
-            boolean company = Lexicon.hasLegalForm(folded) && !Lexicon.street(folded);
+            boolean company = Lexicon.hasLegalForm(folded) && !Lexicon.street(folded) && !folded.matches(".*\\b[a-z]{2}\\s\\d{5}");
             if (!company && (Lexicon.street(folded) || Lexicon.postcode(folded) && piece.letters() >= 3)) {
                 lines.add(piece);
             }

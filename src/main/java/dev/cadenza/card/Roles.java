@@ -31,12 +31,12 @@ final class Roles {
     }
 
     void take(Map<CardField, FieldValue> values) {
-        Piece name = best(this::nameScore, 2);
+        Piece name = best(this::nameScore, 1.2);
         Piece company = best(this::companyScore, 2.5);
         if (name != null && name.equals(company)) {
             // One line can't be both: whoever has a good second choice takes that.
             if (companyScore(name) > nameScore(name)) {
-                name = bestBut(name, this::nameScore, 2);
+                name = bestBut(name, this::nameScore, 1.2);
             } else {
                 company = bestBut(name, this::companyScore, 1);
             }
@@ -188,8 +188,8 @@ final class Roles {
         String box = mailbox.get();
         double best = 0;
         List<String> words = words(name);
-        for (String word : words) {
-            for (String spelling : List.of(word, umlauts(word))) {
+        for (String part : name.split("[\\s-]+")) {
+            for (String spelling : List.of(Lookalikes.plain(part, false), Lookalikes.plain(part, true))) {
                 if (spelling.length() > 2 && box.contains(spelling)) {
                     best = Math.max(best, Math.min(1, spelling.length() / (double) box.length() + 0.45));
                 } else if (spelling.length() > 3) {
@@ -239,11 +239,6 @@ final class Roles {
 
     private static String plain(String text) {
         return Lexicon.fold(text).replaceAll("[^a-z0-9]", "");
-    }
-
-    /** With the umlauts' other spelling, as mail addresses have it. */
-    private static String umlauts(String word) {
-        return word.replace("u", "ue");
     }
 
     private static String capitalized(String word) {

@@ -1,8 +1,11 @@
 package dev.cadenza.card;
 
+import java.util.Arrays;
+
 /**
  * How far the lines of a picture are turned. Seen along its lines, text is a sequence of full and empty rows; the
- * angle at which neighbouring rows differ most is the one of the text.
+ * angle at which neighbouring rows differ most is the one of the text. Lines and edges, which are longer than any word,
+ * are left out.
  */
 final class Skew {
 
@@ -21,22 +24,17 @@ final class Skew {
         int square = Math.max(1, Math.max(ink.width(), ink.height()) / SIDE);
         Gray small = ink.reduced(square);
         int threshold = Math.min(200, small.threshold() + 10);
-        int count = 0;
-        for (byte pixel : small.pixels()) {
-            count += (pixel & 255) < threshold ? 1 : 0;
+        int longest = Math.max(small.width(), small.height()) / 3;
+        int[] text = Blob.in(small, 0, 0, small.width(), small.height(), threshold).stream()
+                .filter(blob -> blob.width() < longest && blob.height() < longest)
+                .flatMapToInt(blob -> Arrays.stream(blob.pixels())).toArray();
+        size = text.length;
+        xs = new float[size];
+        ys = new float[size];
+        for (int i = 0; i < size; i++) {
+            xs[i] = text[i] % small.width() - small.width() / 2f + scatter(i * 2);
+            ys[i] = text[i] / small.width() - small.height() / 2f + scatter(i * 2 + 1);
         }
-        xs = new float[count];
-        ys = new float[count];
-        int next = 0;
-        for (int y = 0; y < small.height(); y++) {
-            for (int x = 0; x < small.width(); x++) {
-                if (small.at(x, y) < threshold) {
-                    xs[next] = x - small.width() / 2f + scatter(next * 2);
-                    ys[next++] = y - small.height() / 2f + scatter(next * 2 + 1);
-                }
-            }
-        }
-        size = next;
         diagonal = Math.hypot(small.width(), small.height());
     }
 

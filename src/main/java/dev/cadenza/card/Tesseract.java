@@ -2,6 +2,7 @@ package dev.cadenza.card;
 
 import static org.bytedeco.tesseract.global.tesseract.PSM_AUTO;
 import static org.bytedeco.tesseract.global.tesseract.PSM_SPARSE_TEXT;
+import static org.bytedeco.tesseract.global.tesseract.RIL_SYMBOL;
 import static org.bytedeco.tesseract.global.tesseract.RIL_TEXTLINE;
 import static org.bytedeco.tesseract.global.tesseract.RIL_WORD;
 import static org.bytedeco.tesseract.global.tesseract.TessDeleteText;
@@ -70,13 +71,19 @@ final class Tesseract implements AutoCloseable {
                 return lines;
             }
             List<Word> line = new ArrayList<>();
+            Letters letters = new Letters();
             do {
-                if (results.IsAtBeginningOf(RIL_TEXTLINE) && !line.isEmpty()) {
-                    lines.add(new Line(line));
-                    line.clear();
+                if (results.IsAtBeginningOf(RIL_WORD)) {
+                    letters.endWord(line);
+                    if (results.IsAtBeginningOf(RIL_TEXTLINE) && !line.isEmpty()) {
+                        lines.add(new Line(line));
+                        line.clear();
+                    }
+                    letters.beginWord(results);
                 }
-                word(results, line);
-            } while (results.Next(RIL_WORD));
+                letters.add(results);
+            } while (results.Next(RIL_SYMBOL));
+            letters.endWord(line);
             if (!line.isEmpty()) {
                 lines.add(new Line(line));
             }
@@ -84,23 +91,47 @@ final class Tesseract implements AutoCloseable {
         return lines;
     }
 
-    private static void word(ResultIterator results, List<Word> line) {
-        BytePointer text = results.GetUTF8Text(RIL_WORD);
-        if (text == null || text.isNull()) {
-            return;
+    /** Gathers the letters of a word. */
+    private static final class Letters {
+
+        private final int[] left = new int[1];
+        private final int[] top = new int[1];
+        private final int[] right = new int[1];
+        private final int[] bottom = new int[1];
+        private final StringBuilder text = new StringBuilder();
+        private final List<int[]> edges = new ArrayList<>();
+        private double confidence;
+        private int[] box = new int[0];
+
+        void beginWord(ResultIterator results) {
+            confidence = Math.max(0, Math.min(1, results.Confidence(RIL_WORD) / 100));
+            box = results.BoundingBox(RIL_WORD, left, top, right, bottom)
+                    ? new int[] {left[0], top[0], right[0], bottom[0]} : new int[0];
         }
-        try {
-            String word = text.getString(StandardCharsets.UTF_8).strip();
-            int[] left = new int[1];
-            int[] top = new int[1];
-            int[] right = new int[1];
-            int[] bottom = new int[1];
-            if (!word.isEmpty() && results.BoundingBox(RIL_WORD, left, top, right, bottom)) {
-                line.add(new Word(word, Math.max(0, Math.min(1, results.Confidence(RIL_WORD) / 100)), left[0], top[0],
-                        right[0], bottom[0]));
+
+        void add(ResultIterator results) {
+            BytePointer symbol = results.GetUTF8Text(RIL_SYMBOL);
+            if (symbol == null || symbol.isNull()) {
+                return;
             }
-        } finally {
-            TessDeleteText(text);
+            try {
+                String letter = symbol.getString(StandardCharsets.UTF_8).strip();
+                results.BoundingBox(RIL_SYMBOL, left, top, right, bottom);
+                text.append(letter);
+                for (int i = 0; i < letter.length(); i++) {
+                    edges.add(new int[] {left[0], right[0]});
+                }
+            } finally {
+                TessDeleteText(symbol);
+            }
+        }
+
+        void endWord(List<Word> line) {
+            if (text.length() > 0 && box.length == 4) {
+                line.add(new Word(text.toString(), confidence, box[0], box[1], box[2], box[3], edges));
+            }
+            text.setLength(0);
+            edges.clear();
         }
     }
 

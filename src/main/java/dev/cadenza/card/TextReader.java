@@ -60,6 +60,12 @@ final class TextReader {
     }
 
     private Text read(Gray ink, double rotation, double scale) {
-        return new Text(tesseract.read(ink.transformed(rotation, scale), false), rotation);
+        Accents accents = Accents.takenFrom(ink.transformed(rotation, scale));
+        return new Text(accents.putBack(tesseract.read(accents.plain(), false)), normal(rotation));
+    }
+
+    /** From -180 to 180. */
+    private static double normal(double degrees) {
+        return Math.IEEEremainder(degrees, 360);
     }
 }
