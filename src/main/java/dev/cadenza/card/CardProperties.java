@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("cadenza.cards")
 record CardProperties(
         @DefaultValue("1") int parallel,
-        @DefaultValue("0.80") double reviewBelow,
+        @DefaultValue("0.85") double reviewBelow,
         @DefaultValue("20MB") DataSize maxFileSize,
         @DefaultValue("50") int maxFiles,
         @DefaultValue("30") int maxPages,

@@ -114,6 +114,19 @@ record Gray(int width, int height, byte[] pixels) {
         return new Gray(newWidth, newHeight, target);
     }
 
+    /** Each pixel as the mean of itself and its neighbours, itself and the nearer ones counting more. */
+    Gray smoothed() {
+        byte[] target = pixels.clone();
+        for (int y = 1; y < height - 1; y++) {
+            for (int x = 1; x < width - 1; x++) {
+                int sum = 4 * at(x, y) + 2 * (at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1))
+                        + at(x - 1, y - 1) + at(x + 1, y - 1) + at(x - 1, y + 1) + at(x + 1, y + 1);
+                target[y * width + x] = (byte) (sum / 16);
+            }
+        }
+        return new Gray(width, height, target);
+    }
+
     int[] histogram() {
         int[] histogram = new int[256];
         for (byte pixel : pixels) {

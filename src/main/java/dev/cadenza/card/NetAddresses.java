@@ -17,6 +17,8 @@ final class NetAddresses {
     private static final Pattern LOOSE_EMAIL = Pattern.compile(
             "([\\w+'-]+(?:\\s?[.,]\\s?[\\w+'-]+)*)\\s?(?:@|©|®|\\(at\\)|\\[at]|¢|€)\\s?([\\w-]+(?:\\s?[.,:]\\s?[\\w-]+)*(?:\\s[a-z]{2,3})?)(?!\\w)",
             Pattern.CASE_INSENSITIVE);
+    /** A blank after a point of the mailbox. */
+    private static final Pattern BROKEN_MAILBOX = Pattern.compile("(?<=\\w{2}|\\b[a-z])\\s?[.]\\s+(?=[\\w.+-]+@)");
     private static final Pattern LINKEDIN = Pattern.compile(
             "(?:https?://)?(?:www\\.|[a-z]{2}\\.)?[l1I]inked[il1]n\\s?\\.\\s?com\\s?/\\s?(?:in|pub|company)\\s?/\\s?([\\p{L}\\d_%-]+)/?",
             Pattern.CASE_INSENSITIVE);
@@ -45,7 +47,8 @@ final class NetAddresses {
     /** Finds the addresses and takes them out of the pieces. */
     static NetAddresses takenFrom(List<Piece> pieces) {
         NetAddresses found = new NetAddresses();
-        pieces.replaceAll(piece -> isNet(piece.text()) ? piece.withText(ascii(piece.text())) : piece);
+        pieces.replaceAll(piece -> isNet(piece.text()) ? piece.withText(BROKEN_MAILBOX.matcher(ascii(piece.text()))
+                .replaceAll(".")) : piece);
         found.each(pieces, found::takeLinkedin);
         found.each(pieces, piece -> found.takeEmail(piece, EMAIL));
         if (found.email == null) {

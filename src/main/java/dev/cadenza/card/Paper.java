@@ -15,8 +15,9 @@ final class Paper {
     private static final int SHADES = 64;
     /** Of the ink there is, the palest part that still becomes fully black. */
     private static final double FULL_BLACK = 0.55;
-    private static final int LEAST_CONTRAST = 24;
-    private static final double GRAIN = 1.6;
+    private static final int LEAST_CONTRAST = 16;
+    private static final double GRAIN = 2.2;
+    private static final int COARSE_GRAIN = 2;
     private static final int[][] AROUND = {{-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}};
 
     private Paper() {
@@ -24,26 +25,46 @@ final class Paper {
 
     static Gray ink(Gray picture) {
         Gray card = withoutTable(picture);
-        int cell = Math.max(4, Math.max(card.width(), card.height()) / CELLS);
-        int columns = (card.width() + cell - 1) / cell;
-        int rows = (card.height() + cell - 1) / cell;
-        float[] paper = medians(card, cell, columns, rows);
-        byte[] ink = new byte[card.pixels().length];
-        int[] histogram = new int[256];
-        for (int y = 0; y < card.height(); y++) {
-            for (int x = 0; x < card.width(); x++) {
-                int difference = (int) Math.abs(card.at(x, y) - shade(paper, cell, columns, rows, x, y));
-                ink[y * card.width() + x] = (byte) difference;
-                histogram[difference]++;
+        Difference plain = new Difference(card);
+        // Most of a card is paper, so what half of all pixels differ by is the grain of the paper and the camera.
+        return half(plain.histogram) > COARSE_GRAIN ? new Difference(card.smoothed()).ink() : plain.ink();
+    }
+
+    /** How far each pixel is from the paper around it. */
+    private static final class Difference {
+
+        private final Gray card;
+        private final byte[] ink;
+        private final int[] histogram = new int[256];
+
+        Difference(Gray card) {
+            this.card = card;
+            this.ink = new byte[card.pixels().length];
+            measure();
+        }
+
+        private void measure() {
+            int cell = Math.max(4, Math.max(card.width(), card.height()) / CELLS);
+            int columns = (card.width() + cell - 1) / cell;
+            int rows = (card.height() + cell - 1) / cell;
+            float[] paper = medians(card, cell, columns, rows);
+            for (int y = 0; y < card.height(); y++) {
+                for (int x = 0; x < card.width(); x++) {
+                    int difference = (int) Math.abs(card.at(x, y) - shade(paper, cell, columns, rows, x, y));
+                    ink[y * card.width() + x] = (byte) difference;
+                    histogram[difference]++;
+                }
             }
         }
-        // Most of a card is paper, so what half of all pixels differ by is the grain of the paper and the camera.
-        double grain = half(histogram) * GRAIN;
-        double gain = 255.0 / Math.max(LEAST_CONTRAST, blackest(histogram) * FULL_BLACK - grain);
-        for (int i = 0; i < ink.length; i++) {
-            ink[i] = (byte) (255 - Math.max(0, Math.min(255, (int) (((ink[i] & 255) - grain) * gain))));
+
+        Gray ink() {
+            double grain = half(histogram) * GRAIN;
+            double gain = 255.0 / Math.max(LEAST_CONTRAST, blackest(histogram) * FULL_BLACK - grain);
+            for (int i = 0; i < ink.length; i++) {
+                ink[i] = (byte) (255 - Math.max(0, Math.min(255, (int) (((ink[i] & 255) - grain) * gain))));
+            }
+            return new Gray(card.width(), card.height(), ink);
         }
-        return new Gray(card.width(), card.height(), ink);
     }
 
     /** How much the clearest ink differs from the paper: the shade that only one pixel of two hundred exceeds. */

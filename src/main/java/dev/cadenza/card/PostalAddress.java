@@ -32,7 +32,7 @@ final class PostalAddress {
         List<String> texts = new ArrayList<>();
         double confidence = 0;
         for (Piece line : lines) {
-            texts.add(spaced(LABEL.matcher(line.text()).replaceFirst("").replaceAll("[\\s,;]+$", "").strip()));
+            texts.add(spaced(LABEL.matcher(line.text()).replaceFirst("").replaceAll("[\\s,;.]+$", "").strip()));
             confidence += line.confidence() / lines.size();
         }
         double whole = lines.stream().anyMatch(line -> Lexicon.postcode(line.folded())) ? 1 : 0.75;

@@ -13,6 +13,8 @@ final class Shapes {
     /** Signs that are too small to count as letters. */
     private static final String SMALL_SIGNS = ".,:;'’-–—_\"·•*~^`";
 
+    private static final int PALE = 60;
+
     private final Gray picture;
     private final List<Blob> bodies;
     private final List<Blob> signs;
@@ -84,7 +86,20 @@ final class Shapes {
             return descends ? 'j' : "1|l!".indexOf(letter) >= 0 ? 'i' : letter;
         }
         boolean tall = blob.height() > small * 1.25 && !descends;
-        return tall && "i1|!".indexOf(letter) >= 0 ? 'l' : letter;
+        return tall && "i1|!".indexOf(letter) >= 0 ? brokenOff(blob) ? 'i' : 'l' : letter;
+    }
+
+    /** A dot that a blur has melted to its stem leaves a paler place between them. */
+    private boolean brokenOff(Blob blob) {
+        int palest = 0;
+        for (int y = blob.top() + blob.height() / 10; y < blob.top() + blob.height() * 45 / 100; y++) {
+            int darkest = 255;
+            for (int x = blob.left(); x < blob.right(); x++) {
+                darkest = Math.min(darkest, picture.at(x, y));
+            }
+            palest = Math.max(palest, darkest);
+        }
+        return palest > PALE;
     }
 
     private char mended(char letter, Blob blob) {

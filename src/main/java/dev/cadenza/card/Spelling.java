@@ -29,7 +29,8 @@ final class Spelling {
     }
 
     static String mended(String text) {
-        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.");
+        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢', 'ç')
+                .replaceAll("(?<=\\p{L}\\.)[I1](?=\\.)", "l");
     }
 
     /** The same with what only the country of a card tells. */
@@ -70,7 +71,7 @@ final class Spelling {
         }
         if (found == 0) {
             // Marks of people from elsewhere are kept, shapes that were only taken for a mark are not.
-            return "łąęşđėž".indexOf(lower) >= 0 ? cased(base, letter) : letter;
+            return "łąęşđėžš".indexOf(lower) >= 0 ? cased(base, letter) : letter;
         }
         return cased(found, letter);
     }

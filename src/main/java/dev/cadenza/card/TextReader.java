@@ -24,8 +24,13 @@ final class TextReader {
 
         /** Letters that were read surely count more than many that were guessed. */
         double worth() {
-            return lines.stream().flatMap(line -> line.words().stream())
+            return lines.stream().flatMap(line -> line.words().stream()).filter(Text::lies)
                     .mapToDouble(word -> word.text().length() * word.confidence() * word.confidence()).sum();
+        }
+
+        /** The recognizer also reads text that stands on its side, badly, and then its boxes do too. */
+        private static boolean lies(Word word) {
+            return word.text().length() < 3 || word.height() < (word.right() - word.left()) * 1.5;
         }
 
         int letters() {
