@@ -42,6 +42,7 @@ class EngineAuthorizations {
         }
         grantMarketers();
         grantAnalysts();
+        grantServices();
     }
 
     private void grantMarketers() {
@@ -62,6 +63,15 @@ class EngineAuthorizations {
         grant(Role.ANALYST, DECISION_REQUIREMENTS_DEFINITION, Authorization.ANY, Permissions.READ);
         grant(Role.ANALYST, DEPLOYMENT, Authorization.ANY, Permissions.READ);
         grant(Role.ANALYST, BATCH, Authorization.ANY, BatchPermissions.READ, BatchPermissions.READ_HISTORY);
+    }
+
+    /** What marketers may do, without Tasklist and its tasks: programs review nothing. */
+    private void grantServices() {
+        grant(Role.SERVICE, PROCESS_DEFINITION, Authorization.ANY, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE);
+        grant(Role.SERVICE, PROCESS_DEFINITION, LAUNCH, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.CREATE_INSTANCE);
+        grant(Role.SERVICE, PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
     }
 
     /** Sets the role's permissions on the resource to these; other entries, made by administrators, stay. */
