@@ -107,3 +107,24 @@ create table api_key (
     created_at   timestamptz not null
 ) with (fillfactor = 70);
 create index api_key_user on api_key (user_id);
+
+--changeset cadenza:access-1
+-- Whose a row is, for every kind of row that has an owner. A row that is not here belongs to everybody.
+create table ownership (
+    row_id     uuid primary key,
+    kind       text        not null,
+    owner_id   uuid        not null references app_user on delete cascade,
+    shared     boolean     not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+);
+create index ownership_private on ownership (row_id, owner_id) where not shared;
+create index ownership_owner on ownership (owner_id);
+
+-- With whom its owner shares a row that is not shared with all.
+create table row_share (
+    row_id  uuid not null references ownership on delete cascade,
+    user_id uuid not null references app_user on delete cascade,
+    primary key (row_id, user_id)
+);
+create index row_share_user on row_share (user_id);

@@ -45,6 +45,10 @@ class Accounts {
         if (!EmailAddress.plausible(email)) {
             throw new Rejected(FieldError.of("email", "invalid", "This is not an e-mail address."));
         }
+        List<FieldError> faults = PersonName.faults(firstName, lastName, companyName);
+        if (!faults.isEmpty()) {
+            throw new Rejected(faults);
+        }
         if (users.isKnown(email)) {
             throw new Conflict("email-taken", "A user signs in with " + email + " already.");
         }

@@ -16,6 +16,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -82,7 +83,8 @@ class ApiKeys {
                 + " values (:id, :user, :name, :hash, :scopes, :expires, :now)")
                 .param("id", id).param("user", userId).param("name", name).param("hash", hash(key))
                 .param("scopes", scopes.toArray(String[]::new))
-                .param("expires", expiresAt == null ? null : Timestamp.from(expiresAt), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("expires", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("now", Timestamp.from(now)).update();
         return new Made(view(userId, id), key);
     }

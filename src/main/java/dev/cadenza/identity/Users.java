@@ -92,6 +92,10 @@ public class Users {
 
     @Transactional
     User change(UUID id, UserChange change) {
+        List<FieldError> faults = PersonName.faults(change.firstName(), change.lastName(), change.companyName());
+        if (!faults.isEmpty()) {
+            throw new Rejected(faults);
+        }
         requireAnotherAdministrator(id, change);
         User user = get(id);
         Instant now = clock.instant();
@@ -170,6 +174,7 @@ public class Users {
             errors.add(FieldError.of("email", "invalid", "This is not an e-mail address."));
         }
         Passwords.fault(command.password()).ifPresent(errors::add);
+        errors.addAll(PersonName.faults(command.firstName(), command.lastName(), command.companyName()));
         if (!errors.isEmpty()) {
             throw new Rejected(errors);
         }
