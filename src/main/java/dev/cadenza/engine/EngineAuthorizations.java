@@ -86,6 +86,16 @@ class EngineAuthorizations {
         authorizations.saveAuthorization(entry);
     }
 
+    /** Gives one person permissions on a resource that was just made. */
+    void grantTo(String email, Resource resource, String resourceId, Permission... permissions) {
+        Authorization entry = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+        entry.setUserId(email);
+        entry.setResource(resource);
+        entry.setResourceId(resourceId);
+        entry.setPermissions(permissions);
+        authorizations.saveAuthorization(entry);
+    }
+
     private @Nullable Authorization find(Role role, Resource resource, String resourceId) {
         return authorizations.createAuthorizationQuery()
                 .authorizationType(Authorization.AUTH_TYPE_GRANT)

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -65,7 +66,8 @@ class SecurityConfiguration {
     /** Camunda's web applications sign in with their own form, over the same users, and guard their own API. */
     @Bean
     @Order(1)
-    SecurityFilterChain webapps(HttpSecurity http, StoredUsers users, Sessions signIns) throws Exception {
+    SecurityFilterChain webapps(HttpSecurity http, StoredUsers users, Sessions signIns,
+            ApplicationEventPublisher events) throws Exception {
         return http
                 .securityMatcher(new UnderPath("/camunda"))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -73,7 +75,7 @@ class SecurityConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable) // the web applications send their own
                 .addFilterBefore(new StartPage(), AuthorizationFilter.class)
-                .addFilterBefore(new WebappSessions(users, signIns), AuthorizationFilter.class)
+                .addFilterBefore(new WebappSessions(users, signIns, events), AuthorizationFilter.class)
                 .build();
     }
 

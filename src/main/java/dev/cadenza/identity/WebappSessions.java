@@ -14,8 +14,10 @@ import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Keeps the sign-ins at Camunda's web applications in the list of sessions, and throws out who was signed out
@@ -27,10 +29,12 @@ class WebappSessions extends OncePerRequestFilter {
 
     private final StoredUsers users;
     private final Sessions sessions;
+    private final ApplicationEventPublisher events;
 
-    WebappSessions(StoredUsers users, Sessions sessions) {
+    WebappSessions(StoredUsers users, Sessions sessions, ApplicationEventPublisher events) {
         this.users = users;
         this.sessions = sessions;
+        this.events = events;
     }
 
     private record Known(UUID session, UUID user, String email) implements Serializable {
@@ -45,6 +49,8 @@ class WebappSessions extends OncePerRequestFilter {
         if (api && before != null && known != null && !sessions.stands(known.session(), known.user())) {
             before.invalidate();
             known = null;
+        } else if (api && known == null) {
+            known = note(null, request); // the answer to a sign-in may be out before it is noted below
         }
         chain.doFilter(request, request.isSecure() ? new SecureCookies(response) : response);
         if (api) {
@@ -59,15 +65,38 @@ class WebappSessions extends OncePerRequestFilter {
                 ? users.findById(known.user()).filter(User::active) : Optional.empty();
     }
 
-    private void note(@Nullable Known known, HttpServletRequest request) {
+    private @Nullable Known note(@Nullable Known known, HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        String email = session == null ? null : email(session);
+        if (session == null) {
+            end(known, null);
+            return null;
+        }
+        synchronized (WebUtils.getSessionMutex(session)) {
+            Known now = (Known) session.getAttribute(ATTRIBUTE);
+            String email = email(session);
+            if (known != null && !known.equals(now)) {
+                end(known, null); // the sign-in began a new session in place of this one
+            }
+            if (now != null && now.email().equals(email)) {
+                return now;
+            }
+            end(now, email);
+            return email == null ? null : open(session, email, request);
+        }
+    }
+
+    private @Nullable Known open(HttpSession session, String email, HttpServletRequest request) {
+        return users.findByEmail(email).filter(User::active).map(user -> {
+            Known made = new Known(sessions.openWebapp(user, Client.of(request)), user.id(), email);
+            session.setAttribute(ATTRIBUTE, made);
+            events.publishEvent(new SignedInAtWebapp(SignedInUser.of(user)));
+            return made;
+        }).orElse(null);
+    }
+
+    private void end(@Nullable Known known, @Nullable String email) {
         if (known != null && !known.email().equals(email)) {
             sessions.end(known.session(), known.user(), "SIGNED_OUT");
-        }
-        if (session != null && email != null && (known == null || !known.email().equals(email))) {
-            users.findByEmail(email).filter(User::active).ifPresent(user -> session.setAttribute(ATTRIBUTE,
-                    new Known(sessions.openWebapp(user, Client.of(request)), user.id(), email)));
         }
     }
 
