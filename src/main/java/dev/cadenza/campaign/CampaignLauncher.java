@@ -1,5 +1,6 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.journey.Journey;
 import dev.cadenza.journey.JourneySettings;
@@ -34,10 +35,11 @@ class CampaignLauncher {
     private final Journeys journeys;
     private final Lanes lanes;
     private final Audiences audiences;
+    private final Visibility visibility;
     private final Clock clock;
 
     CampaignLauncher(Campaigns campaigns, SettingsStore settings, CampaignPlanner planner, CampaignCheck check,
-            Journeys journeys, Lanes lanes, Audiences audiences, Clock clock) {
+            Journeys journeys, Lanes lanes, Audiences audiences, Visibility visibility, Clock clock) {
         this.campaigns = campaigns;
         this.settings = settings;
         this.planner = planner;
@@ -45,6 +47,7 @@ class CampaignLauncher {
         this.journeys = journeys;
         this.lanes = lanes;
         this.audiences = audiences;
+        this.visibility = visibility;
         this.clock = clock;
     }
 
@@ -55,6 +58,7 @@ class CampaignLauncher {
      * @throws Rejected naming everything that keeps it from being launched
      */
     void launch(UUID campaignId, String processInstanceId) {
+        visibility.require("campaign", campaignId); // the process may have been started over the engine's REST API
         Campaign campaign = lock(campaignId);
         campaign.requireDraft();
         List<FieldError> faults = check.launch(campaign, settings.get(campaignId));

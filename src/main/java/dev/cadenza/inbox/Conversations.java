@@ -1,5 +1,6 @@
 package dev.cadenza.inbox;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.message.MessageContents;
 import dev.cadenza.message.MessageContents.Content;
 import dev.cadenza.platform.Ids;
@@ -31,10 +32,12 @@ class Conversations {
 
     private final JdbcClient jdbc;
     private final MessageContents contents;
+    private final Visibility visibility;
 
-    Conversations(JdbcClient jdbc, MessageContents contents) {
+    Conversations(JdbcClient jdbc, MessageContents contents, Visibility visibility) {
         this.jdbc = jdbc;
         this.contents = contents;
+        this.visibility = visibility;
     }
 
     /** Adds an inbound mail. @return the id of its message */
@@ -65,7 +68,8 @@ class Conversations {
         List<Row> rows = jdbc.sql("""
                 select m.*, i.id as mail_id, i.classification, i.matched_by
                 from message m left join inbound_mail i on i.message_id = m.id
-                where m.lead_id = :lead
+                where m.lead_id = :lead and """ + " " + visibility.condition("m.owner_id") + """
+
                 order by coalesce(m.sent_at, m.fenced_at, case when m.pending then m.scheduled_for end, m.created_at),
                     m.id
                 limit :size offset :offset
@@ -74,7 +78,8 @@ class Conversations {
                 .query((row, number) -> new Row(entry(row), row.getObject("draft_id", UUID.class))).list();
         Map<UUID, Content> drafts = contents.contents(
                 rows.stream().map(Row::draftId).filter(Objects::nonNull).distinct().toList());
-        long total = jdbc.sql("select count(*) from message where lead_id = ?").param(leadId)
+        long total = jdbc.sql("select count(*) from message m where m.lead_id = ? and "
+                        + visibility.condition("m.owner_id")).param(leadId)
                 .query(Long.class).single();
         return PageResponse.of(rows.stream().map(row -> withContent(row, drafts)).toList(), query.page(),
                 query.size(), total);
