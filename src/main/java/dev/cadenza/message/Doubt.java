@@ -40,7 +40,6 @@ class Doubt {
             """;
     private static final String SETTLE = DOUBTFUL + """
             update message m set state = 'UNKNOWN', pending = false, attention = true,
-                fenced_at = coalesce(m.fenced_at, f.lost_until),
                 error = 'It may have been sent before the database was restored from a copy.'
             from first f where m.id = f.id and m.state in ('QUEUED', 'CLAIMED') and greatest(f.soonest, f.lost_from) <= f.lost_until
             """;

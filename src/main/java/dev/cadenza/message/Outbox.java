@@ -130,7 +130,7 @@ public class Outbox {
     @Transactional
     public int confirmSent(Collection<UUID> messageIds) {
         return jdbc.update("""
-                update message set state = 'SENT', sent_at = coalesce(sent_at, fenced_at), error = null,
+                update message set state = 'SENT', sent_at = coalesce(sent_at, fenced_at, scheduled_for), error = null,
                     attention = false
                 where id = any(?::uuid[]) and state = 'UNKNOWN'
                 """, (Object) Sql.of(messageIds));

@@ -75,7 +75,7 @@ class Erasures {
 
     private UUID ask(Person person) {
         Optional<UUID> running = jdbc.sql("select id from erasure where status = 'RUNNING' and lead_id = ?"
-                + " and emails = ? and phones = ?").params(person.leadId(), array(person.emails()), array(person.phones()))
+                + " and emails = ?::text[] and phones = ?::text[]").params(person.leadId(), array(person.emails()), array(person.phones()))
                 .query(UUID.class).optional();
         if (running.isPresent()) {
             return running.get();
