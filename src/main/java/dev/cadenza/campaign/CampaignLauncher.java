@@ -74,7 +74,8 @@ class CampaignLauncher {
         CampaignSettings how = settings.get(campaignId);
         UUID sender = required(campaign.senderAccountId(), "senderAccountId");
         UUID lane = lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(), how.delayBetweenEmailsSeconds(),
-                how.window(), how.leadTimezone(), how.trackOpens(), how.trackClicks()));
+                how.window(), how.leadTimezone(), how.trackOpens(), how.trackClicks(),
+                how.consentRequired()));
         Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(),
                 new JourneySettings(lane, sender, how.window(), how.leadTimezone(), how.cohortSize()));
         campaign.deployed(journey.id());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +33,9 @@ class OutboxRunner implements SmartLifecycle {
     private final Installation installation;
     private final OutboxSettings settings;
     private final BlockingQueue<Group> queue;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean running;
+    private volatile long leaseKept = System.nanoTime();
 
     OutboxRunner(ObjectProvider<Dispatcher> dispatchers, Nodes nodes, Installation installation,
             OutboxSettings settings) {
@@ -57,6 +59,7 @@ class OutboxRunner implements SmartLifecycle {
             nodes.onlyOneLeft(installation.node());
         }
         dispatcher.alive();
+        leaseKept = System.nanoTime();
         thread("outbox-lease", () -> keepLease(dispatcher));
         thread("outbox-claim", () -> claim(dispatcher));
         for (int i = 1; i <= settings.workers(); i++) {
@@ -134,10 +137,25 @@ class OutboxRunner implements SmartLifecycle {
             Thread.sleep(Math.max(LOOK_MILLIS, settings.lease().toMillis() / 5));
             try {
                 dispatcher.alive();
+                leaseKept = System.nanoTime();
             } catch (RuntimeException failure) {
                 LOG.warn("The lease of this node could not be renewed", failure);
             }
         }
+    }
+
+    /** Whether this node has a provider to send through. */
+    boolean sends() {
+        return running && !threads.isEmpty();
+    }
+
+    /** Whether a thread has ended that should run, as after a fault of the virtual machine. */
+    boolean broken() {
+        return running && threads.stream().anyMatch(thread -> !thread.isAlive());
+    }
+
+    boolean leaseKept() {
+        return System.nanoTime() - leaseKept < 2 * settings.lease().toNanos();
     }
 
     @Override
