@@ -37,6 +37,7 @@ class ModuleTest {
             Map.entry("tracking", Set.of("message", "channel", "lead")),
             Map.entry("draft", Set.of("message", "channel", "lead")),
             Map.entry("message", Set.of("channel", "lead")),
+            Map.entry("provider", Set.of("channel")),
             Map.entry("audience", Set.of("lead")),
             Map.entry("compiler", Set.of()),
             Map.entry("channel", Set.of()),

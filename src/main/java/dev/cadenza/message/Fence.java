@@ -49,7 +49,8 @@ class Fence {
                 from unnest(?::uuid[], ?::int[]) as i(id, attempt)
                 where m.id = i.id and m.claim_id = ? and (m.state = 'CLAIMED' or ? and m.state = 'SENDING')
                     and exists (select from lane l join sender_account s on s.id = l.sender_account_id
-                        where l.id = ? and not l.held and s.active)
+                        left join channel_config c on c.id = s.channel_config_id
+                        where l.id = ? and not l.held and s.active and c.active is not false)
                     and not exists (select from suppression s where s.channel = m.channel and s.address = m.address)
                     and not exists (select from lead l where l.id = m.lead_id and l.stopped_automation)
                 returning m.id
