@@ -33,6 +33,8 @@ class ModuleTest {
             Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead")),
             Map.entry("journey", Set.of("compiler", "draft", "message", "audience", "lead", "channel")),
             Map.entry("intake", Set.of("audience", "lead")),
+            Map.entry("hook", Set.of("inbox", "tracking", "message", "channel", "lead")),
+            Map.entry("outcome", Set.of("message", "channel")),
             Map.entry("inbox", Set.of("message", "channel", "lead", "tracking")),
             Map.entry("tracking", Set.of("message", "channel", "lead")),
             Map.entry("draft", Set.of("message", "channel", "lead")),

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class SendGridEvents implements EventReader {
 
     /** The custom argument with our own id of the message; SendGrid gives it back in every event. */
-    static final String OUR_ID = "cadenza_message_id";
+    static final String OUR_ID = "cadenza_message";
 
     private static final Pattern TEMPORARY = Pattern.compile("^\\s*(4\\.|5\\.2\\.2|4\\d\\d).*");
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);

@@ -29,6 +29,9 @@ class SendGridHookController {
     /** The channel's setting with the verification key that SendGrid shows. */
     static final String KEY = "webhookPublicKey";
 
+    /** The secret at the end of the address that Inbound Parse posts to. */
+    static final String INBOUND_SECRET = "inboundSecret";
+
     private static final String SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature";
     private static final String TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp";
 
@@ -79,6 +82,9 @@ class SendGridHookController {
     }
 
     private Posted posted(JsonNode event) {
+        if (!event.path("event").isTextual()) {
+            return new Posted(Kind.SENDGRID_EVENT, text(event), null, text(event));
+        }
         String same = String.join("\n", event.path("event").asText(), event.path("sg_message_id").asText(),
                 event.path("smtp-id").asText(), event.path("email").asText(), event.path("timestamp").asText(),
                 event.path("url").asText(), event.path("type").asText(), event.path("attempt").asText());

@@ -52,7 +52,8 @@ class Fence {
                         left join channel_config c on c.id = s.channel_config_id
                         where l.id = ? and not l.held and s.active and c.active is not false)
                     and not exists (select from suppression s where s.channel = m.channel and s.address = m.address)
-                    and not exists (select from lead l where l.id = m.lead_id and l.stopped_automation)
+                    and (m.owner_id is null or not exists (
+                        select from lead l where l.id = m.lead_id and l.stopped_automation))
                 returning m.id
                 """, UUID.class, Sql.time(now), Sql.column(ready, ClaimedMessage::id),
                 Sql.column(ready, ClaimedMessage::attempt), group.claim().id(), again, lane.id()));
@@ -72,7 +73,8 @@ class Fence {
                     cross join lateral (select coalesce(
                         (select lower(s.reason) from suppression s
                             where s.channel = m.channel and s.address = m.address),
-                        (select 'stopped' from lead l where l.id = m.lead_id and l.stopped_automation)) as why) b
+                        (select 'stopped' from lead l
+                            where l.id = m.lead_id and l.stopped_automation and m.owner_id is not null)) as why) b
                     where m.id = any(?::uuid[]) and m.claim_id = ? and m.state in ('CLAIMED', 'SENDING', 'UNKNOWN')
                     order by m.id for update of m)
                 update message m set state = open.state, pending = open.state = 'QUEUED',
