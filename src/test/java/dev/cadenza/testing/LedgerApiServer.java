@@ -356,11 +356,11 @@ public final class LedgerApiServer implements AutoCloseable {
     }
 
     private static String header(String mime, String name) {
-        Matcher header = Pattern.compile("(?m)^" + name + ": ?(.*(?:\\r\\n[ \\t].*)*)\\r$").matcher(mime);
+        Matcher header = Pattern.compile("(?md)^" + name + ": ?(.*(?:\\n[ \\t].*)*)$").matcher(mime);
         if (!header.find()) {
             throw new IllegalArgumentException("The mail has no " + name);
         }
-        return header.group(1).replaceAll("\\r\\n", "").strip();
+        return header.group(1).replaceAll("[\\r\\n]", "").strip();
     }
 
     private void graphSent(HttpExchange exchange) throws IOException {
