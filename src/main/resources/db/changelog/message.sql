@@ -127,7 +127,7 @@ create table outbox_claim (
     done_at        timestamptz
 );
 create index outbox_claim_open on outbox_claim (owner_id) where done_at is null;
-create index outbox_claim_done on outbox_claim (done_at) where done_at is not null;
+create index outbox_claim_done on outbox_claim (done_at, id) where done_at is not null;
 
 create table suppression (
     id         uuid primary key,

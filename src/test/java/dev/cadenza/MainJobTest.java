@@ -87,7 +87,7 @@ class MainJobTest {
         String path = "/api/v1/imports/" + started.get("id").asText();
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode batch = marketing.get(path).body();
-            assertThat(batch.get("status").asText()).isEqualToIgnoringCase("completed");
+            assertThat(batch.get("status").asText()).isEqualTo("COMPLETED");
             assertThat(batch.get("rowsCreated").asInt()).isEqualTo(2);
             assertThat(batch.get("rowsRefused").asInt()).isEqualTo(1);
         });

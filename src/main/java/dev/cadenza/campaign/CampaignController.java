@@ -1,5 +1,8 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.draft.CampaignDrafts;
+import dev.cadenza.draft.DraftStatus;
+import dev.cadenza.draft.DraftView;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.FieldError;
@@ -31,10 +34,12 @@ class CampaignController {
 
     private final CampaignDesk desk;
     private final CampaignControl control;
+    private final CampaignDrafts drafts;
 
-    CampaignController(CampaignDesk desk, CampaignControl control) {
+    CampaignController(CampaignDesk desk, CampaignControl control, CampaignDrafts drafts) {
         this.desk = desk;
         this.control = control;
+        this.drafts = drafts;
     }
 
     @PostMapping
@@ -95,6 +100,14 @@ class CampaignController {
     @Nullable CampaignSettings writeSettings(@PathVariable UUID id, @RequestBody CampaignViews.SettingsWrite settings) {
         return desk.change(id, new CampaignViews.Write(null, null, null, null, null, null, null, null, settings))
                 .settings();
+    }
+
+    @GetMapping("/{id}/drafts")
+    @Operation(summary = "The campaign's drafts, each with its lead, without their bodies")
+    PageResponse<DraftView> drafts(@PathVariable UUID id, @RequestParam(required = false) @Nullable DraftStatus status,
+            @RequestParam(required = false) @Nullable String q, @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
+        return drafts.page(desk.get(id).id(), status, q, PageQuery.of(page, size));
     }
 
     @PostMapping("/{id}/check")

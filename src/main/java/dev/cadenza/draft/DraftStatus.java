@@ -1,7 +1,7 @@
 package dev.cadenza.draft;
 
 /** How far a draft has come, as the API says it: what its message tells is part of it. */
-enum DraftStatus {
+public enum DraftStatus {
     /** Waits for a person's decision. */
     DRAFT,
     APPROVED,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewClosed true where nobody can change the draft any more
  * @param messageState state of the message it became; null where there is none yet
  */
-record DraftView(UUID id, UUID campaignId, UUID cohortId, UUID enrollmentId, String stepId, String draftType,
+public record DraftView(UUID id, UUID campaignId, UUID cohortId, UUID enrollmentId, String stepId, String draftType,
         String channel, DraftStatus status, @Nullable String subject, @Nullable String body,
         @Nullable String generatedSubject, @Nullable String generatedBody, @Nullable String editedSubject,
         @Nullable String editedBody, String excerpt, boolean edited, List<String> missing, boolean reviewClosed,
@@ -23,7 +23,7 @@ record DraftView(UUID id, UUID campaignId, UUID cohortId, UUID enrollmentId, Str
         @Nullable String rejectionReason, Instant createdAt, Instant updatedAt, int version, LeadCard lead) {
 
     /** Enough to know who it is. */
-    record LeadCard(UUID id, @Nullable String name, @Nullable String email, @Nullable String company,
+    public record LeadCard(UUID id, @Nullable String name, @Nullable String email, @Nullable String company,
             @Nullable String title) {
     }
 }

@@ -1,6 +1,7 @@
 package dev.cadenza.identity;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.identity.Group;
@@ -34,8 +35,10 @@ class EngineIdentityProvider implements ReadOnlyIdentityProvider {
     static UserEntity engineUser(User user) {
         UserEntity entity = new UserEntity(user.email());
         entity.setEmail(user.email());
-        entity.setFirstName(user.firstName());
-        entity.setLastName(user.lastName());
+        // The web applications greet people by both and would write "null".
+        boolean nameless = user.firstName() == null && user.lastName() == null;
+        entity.setFirstName(nameless ? user.email() : Objects.requireNonNullElse(user.firstName(), ""));
+        entity.setLastName(Objects.requireNonNullElse(user.lastName(), ""));
         return entity;
     }
 

@@ -23,7 +23,8 @@ class SecurityConfiguration {
 
     /** Health, webhooks, tracking and unsubscribe: each proves itself, by a signature, or tells nothing. */
     private static final RequestMatcher OPEN = new OrRequestMatcher(new UnderPath("/actuator/health"),
-            new UnderPath("/hooks"), new UnderPath("/t"), new UnderPath("/u"));
+            new UnderPath("/hooks"), new UnderPath("/t"), new UnderPath("/u"), new UnderPath("/push"),
+            new UnderPath("/api/v1/push"));
 
     private final PasswordAuthentication passwords;
     private final Tokens tokens;

@@ -1,6 +1,5 @@
 package dev.cadenza.intake;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Where an import stands. */
@@ -14,7 +13,7 @@ public enum ImportStatus {
     FAILED,
     CANCELLED;
 
-    @JsonValue
+    /** In a sentence. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,7 @@ package dev.cadenza.message;
 
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.channel.PushDevice;
+import dev.cadenza.channel.PushDeviceGone;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -140,9 +142,9 @@ public class ContactPoints {
         return jdbc.update("delete from push_device where endpoint = ? and lead_id = ?", endpoint, leadId) == 1;
     }
 
-    /** Forgets a browser whose push service says that it is gone. */
+    @EventListener
     @Transactional
-    public void forgetDevice(String endpoint) {
-        jdbc.update("delete from push_device where endpoint = ?", endpoint);
+    public void on(PushDeviceGone gone) {
+        jdbc.update("delete from push_device where endpoint = ?", gone.endpoint());
     }
 }

@@ -105,7 +105,7 @@ final class Hand {
             }
         }
         String reason = ((SendResult.Refused) bounce.result()).reason();
-        LOG.error("The journey of message {} could not be told that its address does not exist", bounce.message().id());
+        LOG.error("The journey of message {} could not be told that its address gets nothing more", bounce.message().id());
         exchange(List.of(new Outcome(bounce.claim(), bounce.message(), new SendResult.Refused(reason, false),
                 bounce.at())), null, Set.of());
     }
@@ -177,6 +177,6 @@ final class Hand {
     }
 
     private static boolean isBounce(Outcome outcome) {
-        return outcome.result() instanceof SendResult.Refused refused && refused.badAddress();
+        return outcome.result() instanceof SendResult.Refused refused && refused.cause() != SendResult.Cause.MESSAGE;
     }
 }

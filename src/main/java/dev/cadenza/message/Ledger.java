@@ -76,13 +76,15 @@ class Ledger {
      * that is none ends no journey, which may go on by mail. */
     void recordBounce(Outcome bounce) {
         ClaimedMessage message = bounce.message();
+        SendResult.Refused refused = (SendResult.Refused) bounce.result();
         transaction.executeWithoutResult(status -> {
             if (records.write(List.of(bounce)) == 0) {
                 return;
             }
-            suppressions.add(ChannelType.valueOf(message.channel()), message.address(), Suppressions.Reason.BOUNCED,
-                    message.leadId(), Records.text(((SendResult.Refused) bounce.result()).reason()));
-            if (message.channel().equals(ChannelType.EMAIL.name())) {
+            suppressions.add(ChannelType.valueOf(message.channel()), message.address(), refused.badAddress()
+                    ? Suppressions.Reason.BOUNCED : Suppressions.Reason.UNSUBSCRIBED, message.leadId(),
+                    Records.text(refused.reason()));
+            if (refused.badAddress() && message.channel().equals(ChannelType.EMAIL.name())) {
                 events.publishEvent(new HardBounced(message.leadId(), message.enrollmentId(), message.address(),
                         bounce.at()));
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,12 +32,19 @@ class SentRollUp {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Works until nothing is left but what waits for a lead that somebody else is changing. */
+    /**
+     * Looks at every done claim once. What waits for a lead that somebody else is changing is left for the next time and
+     * keeps nothing behind it waiting.
+     */
     void run() {
-        Integer finished;
-        do {
-            finished = transaction.execute(status -> some());
-        } while (finished != null && finished == CLAIMS);
+        Done after = new Done(Instant.EPOCH, new UUID(0, 0));
+        while (after != null) {
+            Done from = after;
+            after = transaction.execute(status -> some(from));
+        }
+    }
+
+    private record Done(Instant at, UUID claimId) {
     }
 
     /** What one claim sent; it lasts seconds, so its last message says which day it belongs to. */
@@ -44,13 +52,21 @@ class SentRollUp {
             ZoneId senderZone, Instant last, int sent) {
     }
 
-    private int some() {
-        List<UUID> claims = jdbc.queryForList("""
-                select id from outbox_claim where done_at is not null order by done_at limit ? for update skip locked
-                """, UUID.class, CLAIMS);
-        if (claims.isEmpty()) {
-            return 0;
+    /** @return the last one looked at; null where there was nothing after {@code from} */
+    private @Nullable Done some(Done from) {
+        List<Done> done = jdbc.query("""
+                select done_at, id from outbox_claim where done_at is not null and (done_at, id) > (?, ?)
+                order by done_at, id limit ? for update skip locked
+                """, (row, number) -> new Done(row.getObject(1, OffsetDateTime.class).toInstant(),
+                row.getObject(2, UUID.class)), Sql.time(from.at()), from.claimId(), CLAIMS);
+        if (done.isEmpty()) {
+            return null;
         }
+        carry(done.stream().map(Done::claimId).toList());
+        return done.get(done.size() - 1);
+    }
+
+    private void carry(List<UUID> claims) {
         String[] ids = Sql.of(claims);
         jdbc.update("""
                 with sent as materialized (
@@ -67,11 +83,11 @@ class SentRollUp {
         List<UUID> finished = jdbc.queryForList("""
                 select c.id from outbox_claim c where c.id = any(?::uuid[]) and not exists (
                     select from message m join lead l on l.id = m.lead_id
-                    where m.id = any(c.message_ids)
+                    where m.id = any(c.message_ids) and m.sent_at is not null
                         and (l.last_message_sent_at is null or l.last_message_sent_at < m.sent_at))
                 """, UUID.class, (Object) ids);
         count(Sql.of(finished));
-        return jdbc.update("delete from outbox_claim where id = any(?::uuid[])", (Object) Sql.of(finished));
+        jdbc.update("delete from outbox_claim where id = any(?::uuid[])", (Object) Sql.of(finished));
     }
 
     private void count(String[] claims) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,7 +57,7 @@ final class SampleData {
         long end = System.nanoTime() + IMPORT_WAIT.toNanos();
         while (System.nanoTime() < end) {
             JsonNode state = api.get("/imports/" + batch);
-            switch (state.get("status").asText().toUpperCase(Locale.ROOT)) {
+            switch (state.get("status").asText()) {
                 case "COMPLETED" -> {
                     LOG.info("Sample leads: {} created, {} updated, {} refused", state.path("rowsCreated").asLong(),
                             state.path("rowsUpdated").asLong(), state.path("rowsRefused").asLong());

@@ -58,7 +58,7 @@ public final class ImportBench {
         Path directory = Files.createTempDirectory("cadenza-import-bench");
         try {
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    HEAP, "-Dcadenza.bench.rows=" + rows, "-cp", System.getProperty("java.class.path"),
+                    HEAP, "-XX:+UseParallelGC", "-Dcadenza.bench.rows=" + rows, "-cp", System.getProperty("java.class.path"),
                     ImportBench.class.getName(), directory.toString()).inheritIO().start();
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("The benchmark failed");

@@ -4,6 +4,7 @@ import static dev.cadenza.testing.Marketing.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.lead.AutomationStopped;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.testing.CadenzaTest;
@@ -83,6 +84,22 @@ class CampaignRunTest {
         engine.runDueJobs();
         assertThat(status(campaign)).isEqualTo("COMPLETED");
         assertThat(journeying.statuses(campaign)).containsExactly("COMPLETED:2");
+    }
+
+    @Test
+    void listsItsDraftsWithTheirLeads() {
+        UUID campaign = twoMails(marketing.leads(3)).launched();
+        engine.runDueJobs();
+
+        JsonNode drafts = expect(200, marketing.get("/api/v1/campaigns/" + campaign + "/drafts?size=2")).body();
+        assertThat(drafts.get("totalElements").asInt()).isEqualTo(3);
+        assertThat(drafts.get("content")).hasSize(2).allSatisfy(draft -> {
+            assertThat(draft.get("campaignId").asText()).isEqualTo(campaign.toString());
+            assertThat(draft.at("/lead/email").asText()).contains("@");
+        });
+        String rejected = "/api/v1/campaigns/" + campaign + "/drafts?status=REJECTED";
+        assertThat(expect(200, marketing.get(rejected)).body().get("content")).isEmpty();
+        expect(404, marketing.get("/api/v1/campaigns/" + UUID.randomUUID() + "/drafts"));
     }
 
     @Test

@@ -49,13 +49,13 @@ class ImportApiTest {
                 Bert,Özil,bert@first.example.com,,Beta,
                 """, Map.of());
         JsonNode pending = imports.get("/api/v1/imports/" + id);
-        assertThat(pending.get("status").textValue()).isEqualTo("pending");
+        assertThat(pending.get("status").textValue()).isEqualTo("PENDING");
         assertThat(pending.get("rowsRead").intValue()).isZero();
 
         imports.work(id);
 
         JsonNode done = imports.get("/api/v1/imports/" + id);
-        assertThat(done.get("status").textValue()).isEqualTo("completed");
+        assertThat(done.get("status").textValue()).isEqualTo("COMPLETED");
         assertThat(counts(done)).containsExactly(2, 2, 0, 0);
         assertThat(done.get("fraction").doubleValue()).isEqualTo(1.0);
         assertThat(done.get("bytesRead")).isEqualTo(done.get("bytes"));
@@ -279,7 +279,7 @@ class ImportApiTest {
     @Test
     void aFileWithAHeaderOnlyIsComplete() {
         assertThat(counts(imports.imported("Email,Name\n"))).containsExactly(0, 0, 0, 0);
-        assertThat(imports.imported("Email").get("status").textValue()).isEqualTo("completed");
+        assertThat(imports.imported("Email").get("status").textValue()).isEqualTo("COMPLETED");
     }
 
     @Test
@@ -330,7 +330,7 @@ class ImportApiTest {
         UUID id = imports.accepted("Email\nnever@cancelled.example.com\n", Map.of());
 
         assertThat(imports.post("/api/v1/imports/" + id + "/cancel").getBody().get("status").textValue())
-                .isEqualTo("cancelled");
+                .isEqualTo("CANCELLED");
         imports.work(id);
 
         assertThat(imports.instance(id)).isNull();

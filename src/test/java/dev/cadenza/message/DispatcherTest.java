@@ -295,6 +295,20 @@ class DispatcherTest {
     }
 
     @Test
+    void aClaimOfWhichNothingWasSentIsDoneWith() {
+        LaneFixture lane = fixture.lane();
+        lane.queued();
+        provider.answering(mail -> new SendResult.Refused("no such thing", false));
+        fixture.dispatcher(provider).runOnce();
+        assertThat(lane.states()).containsExactly("FAILED");
+
+        fixture.beans.getBean(SentRollUp.class).run();
+
+        assertThat(fixture.jdbc.queryForObject("select count(*) from outbox_claim where lane_id = ?", Integer.class,
+                lane.id())).isZero();
+    }
+
+    @Test
     void whatWasSentIsCarriedToTheLead() {
         LaneFixture lane = fixture.lane();
         OutboundMessage message = lane.queued();

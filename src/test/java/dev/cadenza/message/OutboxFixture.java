@@ -31,6 +31,13 @@ final class OutboxFixture {
         this.lanes = beans.getBean(Lanes.class);
         this.senders = beans.getBean(SenderAccounts.class);
         beans.getBean(TestClock.class).set(TestClock.START);
+        emptyQueues();
+    }
+
+    /** What earlier tests left would be handed to this one's providers. */
+    private void emptyQueues() {
+        jdbc.update("update message set state = 'CANCELLED', pending = false where pending or state in ('CLAIMED', 'SENDING')");
+        jdbc.update("delete from outbox_claim");
     }
 
     /** A dispatcher of a node of its own that hands everything to {@code provider}. */

@@ -1,0 +1,112 @@
+package dev.cadenza.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A headless Chromium with somebody in front of it. Closing it ends the browser and its driver.
+ *
+ * <p>Clicks and keys are the page's own events: what a driver types does not reach pages under a Content-Security-Policy
+ * of {@code sandbox}, which is what the engine's web applications send.
+ */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final ChromeDriver driver;
+
+    Browser() {
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build();
+        driver = new ChromeDriver(service, new ChromeOptions().addArguments("--headless=new", "--no-sandbox",
+                "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--window-size=1400,1000"));
+    }
+
+    void open(String address) {
+        driver.get(address);
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** Signs in to a web application of the engine. */
+    void signIn(String address, String user, String password) {
+        open(address);
+        type("input[type=text]", user);
+        type("input[type=password]", password);
+        click("button[type=submit]");
+        new WebDriverWait(driver, PATIENCE).until(d -> d.findElements(By.cssSelector("input[type=password]")).isEmpty());
+    }
+
+    /** Waits until it is there and shown. */
+    WebElement see(String css) {
+        return new WebDriverWait(driver, PATIENCE).ignoring(StaleElementReferenceException.class)
+                .withMessage(() -> css + " is not shown on " + driver.getCurrentUrl())
+                .until(d -> shown(css).stream().findFirst().orElse(null));
+    }
+
+    /** Waits until one of the elements holds the words. */
+    WebElement see(String css, String words) {
+        return new WebDriverWait(driver, PATIENCE).ignoring(StaleElementReferenceException.class)
+                .withMessage(() -> "No " + css + " says \"" + words + "\" on " + driver.getCurrentUrl())
+                .until(d -> shown(css).stream().filter(e -> e.getText().contains(words)).findFirst().orElse(null));
+    }
+
+    List<WebElement> shown(String css) {
+        return driver.findElements(By.cssSelector(css)).stream().filter(WebElement::isDisplayed).toList();
+    }
+
+    void click(String css) {
+        click(see(css));
+    }
+
+    void click(String css, String words) {
+        click(see(css, words));
+    }
+
+    private void click(WebElement element) {
+        new WebDriverWait(driver, PATIENCE).until(d -> element.isEnabled());
+        script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", element);
+    }
+
+    void type(String css, String text) {
+        script("arguments[0].focus(); arguments[0].value = arguments[1];"
+                + "for (const type of ['input', 'change']) arguments[0].dispatchEvent(new Event(type, {bubbles: true}))",
+                see(css), text);
+    }
+
+    Object script(String script, Object... arguments) {
+        return ((JavascriptExecutor) driver).executeScript(script, arguments);
+    }
+
+    /** Keeps what is shown as a PNG under {@code target/screenshots}. */
+    void keep(String name) {
+        try {
+            Path directory = Files.createDirectories(Path.of("target/screenshots"));
+            Files.write(directory.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,3 @@
+/** What people see, in a real Chromium. */
+@org.jspecify.annotations.NullMarked
+package dev.cadenza.browser;
