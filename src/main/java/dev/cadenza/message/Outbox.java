@@ -115,11 +115,11 @@ public class Outbox {
         UUID id = Ids.next();
         jdbc.update("""
                 insert into message (id, direction, channel, lead_id, lane_id, sender_account_id, address, subject,
-                    body_html, body_text, state, pending, scheduled_for, created_at)
-                values (?, 'OUTBOUND', ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', true, ?, ?)
+                    body_html, body_text, content_template, state, pending, scheduled_for, created_at)
+                values (?, 'OUTBOUND', ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, 'QUEUED', true, ?, ?)
                 """, id, message.channel().name(), message.leadId(), lanes.ofSender(message.senderAccountId()),
                 message.senderAccountId(), message.address(), message.subject(), message.html(), message.text(),
-                now(), now());
+                Composer.json(message.template()), now(), now());
         return id;
     }
 
