@@ -135,12 +135,21 @@ class Accounts {
         users.verify(of(links.use(token, AccountLink.Purpose.VERIFICATION).orElseThrow(Accounts::badLink)).id());
     }
 
-    /** Changes one's own password; all sessions end and links that were asked for are void. */
-    @Transactional
-    User changePassword(UUID userId, String current, String password) {
+    /**
+     * Whoever found a session open must not try passwords in it. Not in the transaction of the change, which would take
+     * the count back with it.
+     *
+     * @throws TooManyAttempts where it was tried too often
+     */
+    void requireFewTries(UUID userId) {
         if (!throttle.allows("own-password", userId.toString(), LoginThrottle.LIMIT, LoginThrottle.PAUSE)) {
             throw new TooManyAttempts(LoginThrottle.PAUSE);
         }
+    }
+
+    /** Changes one's own password; all sessions end and links that were asked for are void. */
+    @Transactional
+    User changePassword(UUID userId, String current, String password) {
         users.changeOwnPassword(userId, current, password);
         links.revokeOf(userId, AccountLink.Purpose.PASSWORD_RESET);
         sessions.endAll(userId, "PASSWORD_CHANGED");

@@ -186,6 +186,7 @@ class AuthController {
     @Operation(summary = "Change one's password; all sessions end, and the answer begins a new one")
     ResponseEntity<LoggedIn> changePassword(@Valid @RequestBody PasswordChange change,
             @AuthenticationPrincipal SignedInUser user, HttpServletRequest request) {
+        accounts.requireFewTries(user.id());
         User changed = accounts.changePassword(user.id(), change.currentPassword(), change.password());
         return answer(sessions.open(changed, Client.of(request)), RefreshCookie.read(request).isPresent(), request);
     }

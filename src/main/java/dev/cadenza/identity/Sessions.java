@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final Duration USE_NOTED = Duration.ofMinutes(5);
     private static final String OF_USER = """
             s.user_id = :user and not s.is_revoked and s.expires_at > :now
             and s.token_version = (select u.token_version from app_user u where u.id = s.user_id)""";
@@ -180,11 +182,19 @@ class Sessions {
                 .query((row, number) -> view(row, current)).list();
     }
 
-    /** Whether a web application's session still stands. */
+    /** Whether a web application's session still stands. Notes its use, once in some minutes. */
     boolean stands(UUID id, UUID userId) {
-        return jdbc.sql("select exists(select 1 from user_session s where s.id = :id and " + OF_USER + ")")
-                .param("id", id).param("user", userId).param("now", Timestamp.from(clock.instant()))
-                .query(Boolean.class).single();
+        Instant now = clock.instant();
+        Optional<Timestamp> lastUse = jdbc.sql("select s.last_used_at from user_session s where s.id = :id and "
+                + OF_USER).param("id", id).param("user", userId).param("now", Timestamp.from(now))
+                .query(Timestamp.class).optional();
+        Timestamp before = Timestamp.from(now.minus(USE_NOTED));
+        if (lastUse.filter(before::after).isPresent()) {
+            jdbc.sql("update user_session set last_used_at = :now, updated_at = :now where id = :id"
+                    + " and last_used_at < :before").param("now", Timestamp.from(now)).param("id", id)
+                    .param("before", before).update();
+        }
+        return lastUse.isPresent();
     }
 
     /** Puts an access token out of use until it ends by itself. */

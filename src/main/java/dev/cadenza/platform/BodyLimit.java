@@ -1,5 +1,6 @@
 package dev.cadenza.platform;
 
+import dev.cadenza.problem.TooLarge;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -36,16 +37,6 @@ class BodyLimit extends OncePerRequestFilter {
 
     BodyLimit(@Value("${cadenza.http.max-body:10MB}") DataSize limit) {
         this.limit = limit.toBytes();
-    }
-
-    /** The body is longer than anything that is taken here. */
-    static final class TooLong extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLong() {
-            super("The body of the request is too long");
-        }
     }
 
     @Override
@@ -126,11 +117,11 @@ class BodyLimit extends OncePerRequestFilter {
                 return read;
             }
 
-            private void count(int more) throws TooLong {
+            private void count(int more) throws TooLarge {
                 count += more;
                 if (count > limit) {
                     tooLong = true;
-                    throw new TooLong();
+                    throw new TooLarge(limit);
                 }
             }
 

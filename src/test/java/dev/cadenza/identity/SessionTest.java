@@ -220,6 +220,17 @@ class SessionTest {
     }
 
     @Test
+    void useOfTasklistIsNotedNowAndThen() {
+        Browser browser = new Browser(http);
+        browser.signIn("tasklist", marketer, People.PASSWORD);
+        clock.advance(Duration.ofMinutes(6));
+        browser.get("/api/v1/auth/me");
+
+        assertThat(people.as(marketer).getForObject("/api/v1/auth/sessions", JsonNode.class).get(0).get("lastUsedAt")
+                .asText()).isEqualTo(clock.instant().toString());
+    }
+
+    @Test
     void nobodyEndsSomebodyElsesSession() {
         JsonNode mine = login(marketer);
         String id = get("/api/v1/auth/sessions", mine.get("accessToken").asText()).get(0).get("id").asText();
@@ -253,6 +264,18 @@ class SessionTest {
         assertThat(me(changed.getBody().get("accessToken").asText())).isEqualTo(200);
         assertThat(http.withBasicAuth(marketer.email(), People.PASSWORD).getForEntity("/api/v1/auth/me", String.class)
                 .getStatusCode().value()).isEqualTo(401);
+    }
+
+    @Test
+    void nobodyTriesPasswordsInASessionThatWasLeftOpen() {
+        JsonNode session = login(marketer);
+        for (int i = 0; i < LoginThrottle.LIMIT; i++) {
+            assertThat(changePassword(session, "guess-" + i, "a-new-password").getStatusCode().value()).isEqualTo(422);
+        }
+
+        assertThat(changePassword(session, People.PASSWORD, "a-new-password").getStatusCode().value()).isEqualTo(429);
+        clock.advance(LoginThrottle.PAUSE);
+        assertThat(changePassword(session, People.PASSWORD, "a-new-password").getStatusCode().value()).isEqualTo(200);
     }
 
     @Test
