@@ -79,6 +79,8 @@ public final class CadenzaProcess implements AutoCloseable {
                 "--cadenza.outbox.lease=2s",
                 "--camunda.bpm.job-execution.lock-time-in-millis=3000",
                 "--cadenza.outbox.workers=2",
+                "--cadenza.outbox.channel-workers=2",
+                "--cadenza.public-url=http://127.0.0.1:" + port,
                 "--cadenza.outbox.group-size=10"));
         command.addAll(settings);
         Path log = directory.resolve("application.log");
@@ -123,6 +125,10 @@ public final class CadenzaProcess implements AutoCloseable {
             throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
         }
         return new ObjectMapper().readTree(response.body());
+    }
+
+    int port() {
+        return port;
     }
 
     public boolean alive() {
