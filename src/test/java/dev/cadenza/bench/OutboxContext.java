@@ -10,7 +10,9 @@ import dev.cadenza.channel.SendResult;
 import dev.cadenza.channel.SmtpProviders;
 import dev.cadenza.draft.PlainText;
 import dev.cadenza.message.MessageContents;
+import dev.cadenza.platform.CadenzaProperties;
 import dev.cadenza.platform.Installation;
+import dev.cadenza.platform.Keys;
 import dev.cadenza.testing.TestDirectories;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
@@ -194,7 +196,7 @@ final class OutboxContext implements AutoCloseable {
     @EnableTransactionManagement
     @EnableScheduling
     @EnableJpaRepositories("dev.cadenza.message")
-    @EnableConfigurationProperties(MailProperties.class)
+    @EnableConfigurationProperties({MailProperties.class, CadenzaProperties.class})
     @ConfigurationPropertiesScan("dev.cadenza.message")
     static final class Parts {
 
@@ -264,6 +266,11 @@ final class OutboxContext implements AutoCloseable {
         @Bean
         ChannelProviders providers() {
             return Mockito.mock(ChannelProviders.class);
+        }
+
+        @Bean
+        Keys keys() {
+            return Mockito.mock(Keys.class);
         }
 
         @Bean
