@@ -295,6 +295,11 @@ final class OutboxContext implements AutoCloseable {
         }
 
         @Bean
+        Keys keys() {
+            return Mockito.mock(Keys.class);
+        }
+
+        @Bean
         MessageContents contents(JdbcTemplate jdbc) {
             return new Contents(jdbc);
         }
