@@ -10,9 +10,10 @@ final class ConditionSql {
 
     /**
      * The case-folding of both interpreters: Unicode's simple lower-case mapping, code point by code point. The
-     * collation is built into PostgreSQL 17, so the result depends neither on the database's locale nor on the machine.
+     * collation is the one built into PostgreSQL 17, so the result depends neither on the database's locale nor on the
+     * machine; on an older server it is the nearest one that this has.
      */
-    private static final String FOLD = "lower(%s collate pg_c_utf8)";
+    private static final String FOLD = "lower(%s collate folding)";
 
     private static final int MAX_JOINS = 8;
 

@@ -2,6 +2,8 @@ package dev.cadenza.channel;
 
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
+import dev.cadenza.problem.FieldError;
+import dev.cadenza.problem.Rejected;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -28,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Channels", description = "Accounts at providers that messages go through")
 class ChannelController {
 
+    private static final int LONGEST_TEXT = 10_000;
+
     private final ChannelConfigs channels;
     private final ChannelInput input;
     private final ChannelProviders providers;
@@ -42,6 +46,9 @@ class ChannelController {
 
     /** @param settings what a channel of this provider needs; secrets belong into {@code credentials} */
     record ProviderView(String id, Set<ChannelType> channels, List<SettingsForm.Entry> settings) {
+    }
+
+    record Text(@Nullable String text) {
     }
 
     record Rotated(int channels) {
@@ -93,6 +100,20 @@ class ChannelController {
     @Operation(summary = "Send one message now, past queues and limits, and say what the provider made of it")
     ChannelTest.Report test(@PathVariable UUID id, @RequestBody ChannelTest.Request request) {
         return test.run(channels.get(id), request);
+    }
+
+    @PostMapping("/sms-segments")
+    @Operation(summary = "Count what a text costs as an SMS: its encoding, its segments, and the characters that make"
+            + " it dear")
+    SmsText segments(@RequestBody Text request) {
+        if (request.text() == null) {
+            throw new Rejected(FieldError.required("text"));
+        }
+        if (request.text().length() > LONGEST_TEXT) {
+            throw new Rejected(FieldError.of("text", "too-long", "A text has at most " + LONGEST_TEXT
+                    + " characters."));
+        }
+        return SmsText.of(request.text());
     }
 
     @PostMapping("/rotate-credentials")

@@ -1,5 +1,6 @@
 package dev.cadenza.channel;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
@@ -56,7 +57,12 @@ final class ImapSession implements AutoCloseable {
         String protocol = account.settings().ssl() ? "imaps" : "imap";
         Store opened = Session.getInstance(properties(protocol)).getStore(protocol);
         store = opened;
-        opened.connect(account.host(), account.port(), account.user(), password());
+        try {
+            opened.connect(account.host(), account.port(), account.user(), password());
+        } catch (AuthenticationFailedException refused) {
+            tokens.ifPresent(AccessTokens::forget);
+            throw refused;
+        }
         IMAPFolder found = (IMAPFolder) opened.getFolder(account.settings().folder());
         if (!found.exists()) {
             throw new FolderNotFoundException(found, "There is no folder " + account.settings().folder());

@@ -30,8 +30,13 @@ class PushTokens {
     record Subject(UUID leadId, UUID channelId) {
     }
 
+    /** The page, which says that it needs the whole link. */
+    String page() {
+        return base + "/push/index.html";
+    }
+
     String link(Subject subject) {
-        return base + "/push/index.html?t=" + token(subject);
+        return page() + "?t=" + token(subject);
     }
 
     String token(Subject subject) {

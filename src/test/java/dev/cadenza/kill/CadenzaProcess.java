@@ -65,6 +65,8 @@ final class CadenzaProcess implements AutoCloseable {
                 "--cadenza.outbox.lease=2s",
                 "--camunda.bpm.job-execution.lock-time-in-millis=3000",
                 "--cadenza.outbox.workers=2",
+                "--cadenza.outbox.channel-workers=2",
+                "--cadenza.public-url=http://127.0.0.1:" + port,
                 "--cadenza.outbox.group-size=10"));
         Path log = directory.resolve("application.log");
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
@@ -108,6 +110,10 @@ final class CadenzaProcess implements AutoCloseable {
             throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
         }
         return new ObjectMapper().readTree(response.body());
+    }
+
+    int port() {
+        return port;
     }
 
     boolean alive() {
