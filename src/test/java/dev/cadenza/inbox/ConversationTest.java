@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -213,7 +214,7 @@ class ConversationTest {
         String id = conversation();
         tasks.claim(task(id).getId(), "marco@cadenza.test");
         assertThat(show(id).get("assignedTo").asText()).isEqualTo("marco@cadenza.test");
-        Marketing.expect(204, marketing.call(org.springframework.http.HttpMethod.PUT,
+        Marketing.expect(204, marketing.call(HttpMethod.PUT,
                 "/api/v1/conversations/" + id + "/draft", Map.of("text", "A draft of an answer")));
         assertThat(show(id).get("draft").asText()).isEqualTo("A draft of an answer");
         tasks.complete(task(id).getId(), Map.of("answerDecision", "ANSWER"));
