@@ -77,7 +77,8 @@ public class UnknownLookups {
         jdbc.update("""
                 insert into unknown_lookup (message_id, next_at)
                 select m.id, m.fenced_at + ?::interval from message m
-                where m.attention and m.state = 'UNKNOWN' and m.lane_id is not null and m.channel <> 'EMAIL'
+                join sender_account s on s.id = m.sender_account_id and s.channel_config_id is not null
+                where m.attention and m.state = 'UNKNOWN' and m.lane_id is not null
                 on conflict do nothing
                 """, FIRST.toString());
         return jdbc.queryForList("""

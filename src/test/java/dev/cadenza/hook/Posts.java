@@ -1,5 +1,6 @@
 package dev.cadenza.hook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -105,7 +106,7 @@ public final class Posts {
 
     public HttpResponse<String> multipart(String path, Map<String, Object> fields) throws Exception {
         String boundary = "xYzZY";
-        java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (Map.Entry<String, Object> field : fields.entrySet()) {
             boolean file = field.getKey().startsWith("attachment") && field.getValue() instanceof byte[];
             body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field.getKey() + "\""

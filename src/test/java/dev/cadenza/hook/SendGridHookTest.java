@@ -9,8 +9,10 @@ import dev.cadenza.message.MessageEvents.Unsubscribed;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.Marketing;
 import dev.cadenza.testing.TestClock;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,7 +48,7 @@ class SendGridHookTest {
 
     @BeforeEach
     void aMailWentThroughSendGrid() {
-        now = clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         channel = fixture.sendGrid();
         address = "lead-" + UUID.randomUUID() + "@example.com";
         lead = fixture.lead(ChannelType.EMAIL, address);
@@ -169,7 +171,7 @@ class SendGridHookTest {
     @Test
     void aMessageWhoseResendWasAskedForIsNotSentAgainOnceItIsKnownToHaveArrived() throws Exception {
         fixture.jdbc.update("update message set state = 'QUEUED', pending = true, sent_at = null,"
-                + " provider_id = null, scheduled_for = ? where id = ?", java.sql.Timestamp.from(now), message);
+                + " provider_id = null, scheduled_for = ? where id = ?", Timestamp.from(now), message);
         told(event("delivered", now));
         assertThat(fixture.row(message)).containsEntry("state", "SENT").containsEntry("pending", false);
     }
@@ -253,8 +255,8 @@ class SendGridHookTest {
         fixture.jdbc.update("""
                 insert into message (id, direction, channel, lead_id, address, state, fenced_at, sent_at, created_at)
                 values (?, 'OUTBOUND', 'EMAIL', ?, ?, 'SENT', ?, ?, ?)
-                """, unknown, lead, address, java.sql.Timestamp.from(now), java.sql.Timestamp.from(now),
-                java.sql.Timestamp.from(now));
+                """, unknown, lead, address, Timestamp.from(now), Timestamp.from(now),
+                Timestamp.from(now));
         assertThat(marketing.post("/api/v1/hook-events/" + id + "/replay", Map.of()).status()).isEqualTo(202);
         fixture.applyAll();
         assertThat(fixture.time(unknown, "delivered_at")).isEqualTo(now);
