@@ -14,6 +14,7 @@ final class Claim {
     private final List<ClaimedMessage> messages;
     private final LocalDate laneDay;
     private final LocalDate senderDay;
+    private final Instant takenAt;
     private final AtomicInteger open;
 
     Claim(UUID id, Lane lane, List<ClaimedMessage> messages, Instant now) {
@@ -22,6 +23,7 @@ final class Claim {
         this.messages = List.copyOf(messages);
         this.laneDay = lane.pace().today(now);
         this.senderDay = lane.senderPace().today(now);
+        this.takenAt = now;
         this.open = new AtomicInteger(messages.size());
     }
 
@@ -35,6 +37,10 @@ final class Claim {
 
     List<ClaimedMessage> messages() {
         return messages;
+    }
+
+    Instant takenAt() {
+        return takenAt;
     }
 
     /** The days whose slots this claim took. */

@@ -35,14 +35,16 @@ class Slots {
     /** Gives back slots that a claim took and did not use. */
     void giveBack(Claim claim, int count) {
         Lane lane = claim.lane();
-        giveBack("lane", lane.id(), lane.pace(), claim.laneDay(), count);
-        giveBack("sender_account", lane.sender().id(), lane.senderPace(), claim.senderDay(), count);
+        giveBack("lane", lane.id(), lane.pace(), claim.laneDay(), claim.takenAt(), count);
+        giveBack("sender_account", lane.sender().id(), lane.senderPace(), claim.senderDay(), claim.takenAt(), count);
     }
 
-    private void giveBack(String table, UUID id, Pace pace, LocalDate day, int count) {
+    /** The gap that the claim began ends too, unless a later claim has begun one since. */
+    private void giveBack(String table, UUID id, Pace pace, LocalDate day, Instant takenAt, int count) {
         if (pace.limited() && count > 0) {
-            jdbc.update("update " + table + " set pace_sent = greatest(pace_sent - ?, 0), pace_next_at = null"
-                    + " where id = ? and pace_day = ?", count, id, day);
+            jdbc.update("update " + table + " set pace_sent = greatest(pace_sent - ?, 0), pace_next_at ="
+                    + " case when pace_next_at <= ? then null else pace_next_at end where id = ? and pace_day = ?",
+                    count, Sql.time(takenAt.plusSeconds(pace.gapSeconds())), id, day);
         }
     }
 
