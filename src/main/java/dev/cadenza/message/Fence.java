@@ -40,13 +40,13 @@ class Fence {
         List<ClaimedMessage> ready = group.messages().stream()
                 .filter(m -> sendable.contains(m.id()) && group.claim().holds(m, now))
                 .sorted((a, b) -> Sql.compare(a.id(), b.id())).toList();
-        if (ready.isEmpty()) {
+        if (ready.isEmpty() || !slots.gapIsOver(lane, now)) {
             return Set.of();
         }
         if (lane.ownerId() != null) {
             jdbc.query("select pg_advisory_xact_lock_shared(?)", row -> { }, OwnerLock.key(lane.ownerId()));
         }
-        return new HashSet<>(jdbc.queryForList("""
+        Set<UUID> raised = new HashSet<>(jdbc.queryForList("""
                 update message m set state = 'SENDING', fenced_at = ?, attempt = i.attempt + 1
                 from unnest(?::uuid[], ?::int[], ?::text[]) as i(id, attempt, mark)
                 where m.id = i.id and m.claim_id = ? and (m.state = 'CLAIMED' or ? and m.state = 'SENDING')
@@ -62,6 +62,10 @@ class Fence {
                 """, UUID.class, Sql.time(now), Sql.column(ready, ClaimedMessage::id),
                 Sql.column(ready, ClaimedMessage::attempt), Sql.column(ready, m -> erased.mark(m.address())),
                 group.claim().id(), again, lane.id()));
+        if (!raised.isEmpty()) {
+            slots.handsOver(lane, now);
+        }
+        return raised;
     }
 
     /**

@@ -64,6 +64,33 @@ class GiveBackTest {
         assertThat(next(lane)).isEqualTo(next);
     }
 
+    @Test
+    void aMessageThatWaitedInTheQueueKeepsItsDistanceToOneThatDidNot() throws Exception {
+        LaneFixture lane = fixture.lane(fixture.sender(), null, 60, SendWindow.always(ZoneOffset.UTC), false);
+        List<OutboundMessage> messages = lane.queued(2);
+        FakeProvider provider = new FakeProvider();
+        Dispatcher slow = fixture.dispatcher("waiting-node-" + lane.id(), provider);
+        List<Group> waiting = claimed(slow, lane);
+        fixture.advance(Duration.ofSeconds(60));
+        Dispatcher quick = fixture.dispatcher("quick-node-" + lane.id(), provider);
+        Hand hand = quick.hand();
+        for (Group group : claimed(quick, lane)) {
+            hand.turn(group);
+        }
+        hand.turn(null);
+        fixture.advance(Duration.ofSeconds(1));
+
+        slow.hand().turn(waiting.get(0));
+
+        assertThat(provider.count(messages)).as("handed over within a second").isEqualTo(1);
+        fixture.advance(Duration.ofSeconds(58));
+        fixture.dispatcher(provider).runOnce();
+        assertThat(provider.count(messages)).isEqualTo(1);
+        fixture.advance(Duration.ofSeconds(1));
+        fixture.dispatcher(provider).runOnce();
+        assertThat(provider.count(messages)).isEqualTo(2);
+    }
+
     private static List<Group> claimed(Dispatcher dispatcher, LaneFixture lane) {
         List<Group> groups = new ArrayList<>();
         dispatcher.claim(group -> {
