@@ -18,6 +18,8 @@ create table sender_account (
     pace_day     date,
     pace_sent    integer     not null default 0,
     pace_next_at timestamptz,
+    -- When the latest message was handed over, where there is a gap to keep.
+    pace_last_at timestamptz,
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
     version      integer     not null default 0,
@@ -45,6 +47,7 @@ create table lane (
     pace_day          date,
     pace_sent         integer     not null default 0,
     pace_next_at      timestamptz,
+    pace_last_at      timestamptz,
     created_at        timestamptz not null
 ) with (fillfactor = 50);
 create unique index lane_of_owner on lane (sender_account_id, owner_id) where owner_id is not null;

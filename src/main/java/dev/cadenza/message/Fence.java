@@ -40,13 +40,13 @@ class Fence {
         List<ClaimedMessage> ready = group.messages().stream()
                 .filter(m -> sendable.contains(m.id()) && group.claim().holds(m, now))
                 .sorted((a, b) -> Sql.compare(a.id(), b.id())).toList();
-        if (ready.isEmpty()) {
+        if (ready.isEmpty() || !slots.gapIsOver(lane, now)) {
             return Set.of();
         }
         if (lane.ownerId() != null) {
             jdbc.query("select pg_advisory_xact_lock_shared(?)", row -> { }, OwnerLock.key(lane.ownerId()));
         }
-        return new HashSet<>(jdbc.queryForList("""
+        Set<UUID> raised = new HashSet<>(jdbc.queryForList("""
                 update message m set state = 'SENDING', fenced_at = ?, attempt = i.attempt + 1
                 from unnest(?::uuid[], ?::int[], ?::text[]) as i(id, attempt, mark)
                 where m.id = i.id and m.claim_id = ? and (m.state = 'CLAIMED' or ? and m.state = 'SENDING')
@@ -64,16 +64,22 @@ class Fence {
                 """, UUID.class, Sql.time(now), Sql.column(ready, ClaimedMessage::id),
                 Sql.column(ready, ClaimedMessage::attempt), Sql.column(ready, m -> erased.mark(m.address())),
                 group.claim().id(), again, lane.id()));
+        if (!raised.isEmpty()) {
+            slots.handsOver(lane, now);
+        }
+        return raised;
     }
 
     /**
      * Puts back what was claimed and was certainly not handed over, and its slots. SUPPRESSED where the address or the
-     * lead gets nothing more or has taken a needed consent back, FAILED where there is nothing to send, else QUEUED again. A fence whose commit was not
-     * heard of may have marked some of it.
+     * lead gets nothing more or has taken a needed consent back, FAILED where there is nothing to send, else QUEUED
+     * again. A fence whose commit was not heard of may have marked some of it. Slots are given back for what this claim
+     * still held only: another node may have taken the claim over meanwhile, and given them back before.
      */
     void release(Claim claim, Collection<UUID> messages, Collection<UUID> withoutContent) {
         Set<UUID> ids = Set.copyOf(messages);
         List<ClaimedMessage> left = claim.messages().stream().filter(m -> ids.contains(m.id())).toList();
+        int held = held(claim, left);
         jdbc.update("""
                 with open as materialized (
                     select m.id, coalesce(b.why, m.withdrawn) as why, case when m.id = any(?::uuid[]) then 'FAILED' when b.why is not null then 'SUPPRESSED'
@@ -96,6 +102,17 @@ class Fence {
                 from open where m.id = open.id
                 """, Sql.of(withoutContent), Sql.column(left, ClaimedMessage::id),
                 Sql.column(left, m -> erased.mark(m.address())), claim.id());
-        slots.giveBack(claim, messages.size());
+        jdbc.update("update message set claim_id = null where id = any(?::uuid[]) and claim_id = ? and state = 'CANCELLED'",
+                Sql.column(left, ClaimedMessage::id), claim.id());
+        slots.giveBack(claim, held);
+    }
+
+    /** Locks the rows, so that nobody takes them over between the count and the change. */
+    private int held(Claim claim, List<ClaimedMessage> messages) {
+        return jdbc.queryForList("""
+                select id from message where id = any(?::uuid[]) and claim_id = ?
+                    and state in ('CLAIMED', 'SENDING', 'UNKNOWN', 'CANCELLED')
+                order by id for update
+                """, UUID.class, Sql.column(messages, ClaimedMessage::id), claim.id()).size();
     }
 }

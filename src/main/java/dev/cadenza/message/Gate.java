@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Whether anything is handed over at all. It shuts by itself where the database turns out to be a restored copy, which
- * does not know what was sent after the copy was taken, and opens when somebody says so. docs/adr/0011 gives the reasons.
+ * does not know what was sent after the copy was taken, and opens when somebody says so. docs/adr/0020 gives the reasons.
  */
 @Component
 class Gate implements InitializingBean {

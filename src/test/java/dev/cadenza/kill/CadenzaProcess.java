@@ -61,7 +61,7 @@ public final class CadenzaProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(jar != null ? List.of("-jar", jar)
                 : List.of("-cp", System.getProperty("java.class.path"), "dev.cadenza.Cadenza"));
-        command.addAll(List.of(
+        List<String> defaults = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
@@ -82,6 +82,9 @@ public final class CadenzaProcess implements AutoCloseable {
                 "--cadenza.outbox.channel-workers=2",
                 "--cadenza.public-url=http://127.0.0.1:" + port,
                 "--cadenza.outbox.group-size=10"));
+        // Given twice, a setting would have both values.
+        defaults.removeIf(one -> settings.stream().anyMatch(other -> key(other).equals(key(one))));
+        command.addAll(defaults);
         command.addAll(settings);
         Path log = directory.resolve("application.log");
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
@@ -183,6 +186,10 @@ public final class CadenzaProcess implements AutoCloseable {
         String basic = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Basic " + basic);
+    }
+
+    private static String key(String argument) {
+        return argument.substring(0, argument.indexOf('='));
     }
 
     private static int freePort() throws IOException {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.cadenza.kill.CadenzaProcess;
 import dev.cadenza.testing.LedgerSmtpProcess;
 import dev.cadenza.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +51,7 @@ class NodesTest {
             for (int i = 0; i < 3; i++) {
                 nodes.add(node(postgres.database(), server, directory.resolve("node" + i)));
             }
-            awaitWord(directory.resolve("node0"), "Waiting for the database");
+            awaitWaiting(nodes.get(0), directory.resolve("node0/application.log"));
             postgres.start();
             for (CadenzaProcess node : nodes) {
                 node.awaitAnswer();
@@ -92,9 +94,18 @@ class NodesTest {
                 "--cadenza.metrics.interval=1s", "--cadenza.metrics.cohort-interval=1s"));
     }
 
-    private static void awaitWord(Path directory, String word) {
-        await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("application.log"))
-                && Files.readString(directory.resolve("application.log")).contains(word));
+    private static void awaitWaiting(CadenzaProcess node, Path log) throws Exception {
+        await().atMost(PATIENCE).until(() -> !node.alive()
+                || Files.exists(log) && Files.readString(log).contains("Waiting for the database"));
+        assertThat(node.alive()).as(() -> read(log)).isTrue();
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static void aTokenOfOneNodeHoldsOnAll(List<CadenzaProcess> nodes) throws Exception {

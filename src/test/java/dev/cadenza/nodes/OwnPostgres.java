@@ -37,7 +37,8 @@ final class OwnPostgres implements AutoCloseable {
                 .setOverrideWorkingDirectory(Files.createDirectories(directory.resolve("server")).toFile())
                 .setCleanDataDirectory(false).setPGStartupWait(Duration.ofSeconds(60))
                 .setLocaleConfig("locale", "C").setLocaleConfig("encoding", "UTF8")
-                .setServerConfig("max_connections", "200").setServerConfig("fsync", "on").start();
+                .setServerConfig("max_connections", "200").setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on").start();
     }
 
     /** Ends at once, without a checkpoint, as at a crash: SIGQUIT. What was committed is recovered at the next start. */
