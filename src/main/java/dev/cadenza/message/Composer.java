@@ -34,14 +34,16 @@ class Composer {
     private final SingletonSupplier<MessageContents> contents;
     private final SingletonSupplier<List<MailDecorator>> decorators;
     private final ContactPoints contacts;
+    private final AnsweredMails answeredMails;
     private final MailProperties mail;
 
     /** The others are looked up once, at the first mail: they belong to modules above, which may need this one. */
     Composer(ObjectProvider<MessageContents> contents, ObjectProvider<MailDecorator> decorators,
-            ContactPoints contacts, MailProperties mail) {
+            ContactPoints contacts, AnsweredMails answeredMails, MailProperties mail) {
         this.contents = SingletonSupplier.of(contents::getIfAvailable);
         this.decorators = SingletonSupplier.of(() -> decorators.orderedStream().toList());
         this.contacts = contacts;
+        this.answeredMails = answeredMails;
         this.mail = mail;
     }
 
@@ -51,9 +53,10 @@ class Composer {
      * @param byDraft the contents of those that have a draft
      * @param lastInbound by address, of channels on which that matters
      * @param devices by lead, of web push
+     * @param answered by message, the Message-ID of the mail that it answers
      */
     record Material(Map<UUID, MessageContents.Content> byDraft, Map<String, Instant> lastInbound,
-            Map<UUID, List<PushDevice>> devices) {
+            Map<UUID, List<PushDevice>> devices, Map<UUID, String> answered) {
     }
 
     /** One query for the contents, and for what is no mail at most one more. */
@@ -64,7 +67,8 @@ class Composer {
                 channel.windowed() ? contacts.lastInbound(channel,
                         messages.stream().map(ClaimedMessage::address).distinct().toList()) : Map.of(),
                 channel == ChannelType.PUSH ? contacts.devices(
-                        messages.stream().map(ClaimedMessage::leadId).filter(Objects::nonNull).toList()) : Map.of());
+                        messages.stream().map(ClaimedMessage::leadId).filter(Objects::nonNull).toList()) : Map.of(),
+                channel == ChannelType.EMAIL ? answeredMails.of(messages) : Map.of());
     }
 
     /** The message; empty where it has no content, or a decorator failed, which is logged. */
@@ -72,7 +76,7 @@ class Composer {
         try {
             Optional<MessageContents.Content> content = content(message, material);
             return lane.sender().channel() == ChannelType.EMAIL
-                    ? content.map(c -> decorated(lane, message, mail(lane, message, c)))
+                    ? content.map(c -> decorated(lane, message, mail(lane, message, c, material)))
                     : content.map(c -> decorated(lane, message, text(lane, message, c, material)));
         } catch (RuntimeException failure) {
             LOG.error("Message {} can't be made into what its channel sends", message.id(), failure);
@@ -98,12 +102,13 @@ class Composer {
                         message.template()));
     }
 
-    private OutgoingMail mail(Lane lane, ClaimedMessage message, MessageContents.Content content) {
+    private OutgoingMail mail(Lane lane, ClaimedMessage message, MessageContents.Content content,
+            Material material) {
         Sender sender = lane.sender();
         String from = Objects.requireNonNull(sender.email(), "A mail's sender has an address");
         return new OutgoingMail(message.id(), MessageIds.of(message.id(), mail.domain()), from, sender.displayName(),
                 sender.replyTo(), from, message.address(), null, content.subject() == null ? "" : content.subject(),
-                content.html(), plain(content), null, Map.of());
+                content.html(), plain(content), material.answered().get(message.id()), Map.of());
     }
 
     private OutgoingText text(Lane lane, ClaimedMessage message, MessageContents.Content content, Material material) {
@@ -137,11 +142,22 @@ class Composer {
         }
     }
 
+    private OutgoingMail addressed(OutgoingMail mail) {
+        OutgoingMail addressed = mail;
+        for (MailDecorator decorator : decorators.obtain()) {
+            addressed = decorator.address(addressed);
+        }
+        return addressed;
+    }
+
     private <M extends OutgoingMessage> OutgoingMessage decorated(Lane lane, ClaimedMessage message, M composed) {
         UUID leadId = message.leadId();
         UUID ownerId = lane.ownerId();
-        if (leadId == null || ownerId == null) {
+        if (leadId == null) {
             return composed;
+        }
+        if (ownerId == null) {
+            return composed instanceof OutgoingMail between ? addressed(between) : composed;
         }
         MailDecorator.Context context = new MailDecorator.Context(message.id(), leadId, ownerId, lane.trackOpens(),
                 lane.trackClicks());

@@ -15,6 +15,14 @@ public interface MailDecorator {
         return text;
     }
 
+    /**
+     * Gives a mail that a person wrote to a lead the addresses for answers and returns, and nothing else: it is one
+     * between people. By default it stays as it is.
+     */
+    default OutgoingMail address(OutgoingMail mail) {
+        return mail;
+    }
+
     /** @param ownerId the campaign the mail belongs to */
     record Context(UUID messageId, UUID leadId, UUID ownerId, boolean trackOpens, boolean trackClicks) {
     }

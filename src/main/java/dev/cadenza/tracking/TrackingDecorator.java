@@ -58,6 +58,14 @@ class TrackingDecorator implements MailDecorator {
                 text(mail.text(), unsubscribe), mail.inReplyTo(), headers(mail.headers(), unsubscribe, id));
     }
 
+    @Override
+    public OutgoingMail address(OutgoingMail mail) {
+        return new OutgoingMail(mail.id(), mail.messageId(), mail.fromAddress(), mail.fromName(),
+                mail.replyTo() != null ? mail.replyTo() : addresses.of(Purpose.REPLY, mail.id()).orElse(null),
+                addresses.of(Purpose.RETURN, mail.id()).orElse(mail.envelopeFrom()), mail.to(), mail.toName(),
+                mail.subject(), mail.html(), mail.text(), mail.inReplyTo(), mail.headers());
+    }
+
     /**
      * Links of texts are tracked too, but not those of SMS: a tracked link is so long that it would cost a message of its
      * own.
