@@ -58,5 +58,6 @@ create table campaign_settings (
     rejected_leads    text    not null default 'CONTINUE',
     track_opens       boolean not null default true,
     track_clicks      boolean not null default true,
+    consent_required  boolean not null default false,
     version           integer not null default 0
 );

@@ -18,6 +18,8 @@ create table sender_account (
     pace_day     date,
     pace_sent    integer     not null default 0,
     pace_next_at timestamptz,
+    -- When the latest message was handed over, where there is a gap to keep.
+    pace_last_at timestamptz,
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
     version      integer     not null default 0,
@@ -41,9 +43,11 @@ create table lane (
     lead_timezone     boolean     not null default false,
     track_opens       boolean     not null default true,
     track_clicks      boolean     not null default true,
+    consent_required  boolean     not null default false,
     pace_day          date,
     pace_sent         integer     not null default 0,
     pace_next_at      timestamptz,
+    pace_last_at      timestamptz,
     created_at        timestamptz not null
 ) with (fillfactor = 50);
 create unique index lane_of_owner on lane (sender_account_id, owner_id) where owner_id is not null;
@@ -132,14 +136,29 @@ create index outbox_claim_done on outbox_claim (done_at, id) where done_at is no
 create table suppression (
     id         uuid primary key,
     channel    text        not null,
+    -- Or, where somebody was erased, a keyed hash of it.
     address    text        not null,
-    reason     text        not null check (reason in ('UNSUBSCRIBED', 'BOUNCED', 'COMPLAINED', 'MANUAL')),
+    reason     text        not null check (reason in ('UNSUBSCRIBED', 'BOUNCED', 'COMPLAINED', 'MANUAL', 'ERASED')),
     lead_id    uuid,
     detail     text,
     created_at timestamptz not null,
     unique (channel, address)
 );
 
+-- Whether anything is handed over at all, on any node. Shut where the database turns out to be a restored one.
+create table outbox_gate (
+    only_row    boolean primary key default true check (only_row),
+    -- The database that this row was written in: server, database, timeline.
+    written_in  text,
+    held        boolean not null default false,
+    held_since  timestamptz,
+    -- What the database has forgotten happened in this time. Kept after the release for what follows from it.
+    lost_from   timestamptz,
+    lost_until  timestamptz,
+    released_at timestamptz,
+    released_by text
+);
+insert into outbox_gate default values;
 -- Where leads are reached beside their e-mail address, and when they last wrote to us there.
 create table contact_point (
     channel           text        not null,

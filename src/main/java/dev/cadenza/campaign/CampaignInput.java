@@ -176,7 +176,8 @@ class CampaignInput {
                 or(write.delayBetweenEmailsSeconds(), old.delayBetweenEmailsSeconds()),
                 or(write.cohortSize(), old.cohortSize()), or(write.enrollAdded(), old.enrollAdded()),
                 or(write.rejectedLeads(), old.rejectedLeads()), or(write.trackOpens(), old.trackOpens()),
-                or(write.trackClicks(), old.trackClicks()));
+                or(write.trackClicks(), old.trackClicks()),
+                or(write.consentRequired(), old.consentRequired()));
         ranges(settings, errors);
         return settings;
     }

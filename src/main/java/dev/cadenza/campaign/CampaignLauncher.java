@@ -1,5 +1,6 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.journey.Journey;
 import dev.cadenza.journey.JourneySettings;
@@ -37,10 +38,12 @@ class CampaignLauncher {
     private final Lanes lanes;
     private final StepSenders senders;
     private final Audiences audiences;
+    private final Visibility visibility;
     private final Clock clock;
 
     CampaignLauncher(Campaigns campaigns, SettingsStore settings, CampaignPlanner planner, CampaignCheck check,
-            Journeys journeys, Lanes lanes, StepSenders senders, Audiences audiences, Clock clock) {
+            Journeys journeys, Lanes lanes, StepSenders senders, Audiences audiences, Visibility visibility,
+            Clock clock) {
         this.senders = senders;
         this.campaigns = campaigns;
         this.settings = settings;
@@ -49,6 +52,7 @@ class CampaignLauncher {
         this.journeys = journeys;
         this.lanes = lanes;
         this.audiences = audiences;
+        this.visibility = visibility;
         this.clock = clock;
     }
 
@@ -59,6 +63,7 @@ class CampaignLauncher {
      * @throws Rejected naming everything that keeps it from being launched
      */
     void launch(UUID campaignId, String processInstanceId) {
+        visibility.require("campaign", campaignId); // the process may have been started over the engine's REST API
         Campaign campaign = lock(campaignId);
         campaign.requireDraft();
         List<FieldError> faults = check.launch(campaign, settings.get(campaignId));
@@ -76,7 +81,7 @@ class CampaignLauncher {
         for (UUID sender : senders.all(campaign)) {
             opened.put(sender, lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(),
                     how.delayBetweenEmailsSeconds(), how.window(), how.leadTimezone(), how.trackOpens(),
-                    how.trackClicks())));
+                    how.trackClicks(), how.consentRequired())));
         }
         UUID first = required(opened.keySet().stream().findFirst().orElse(null), "senderAccountId");
         Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(), new JourneySettings(

@@ -43,7 +43,7 @@ final class CampaignViews {
             @Nullable Set<DayOfWeek> sendDays, @Nullable String timezone, @Nullable Boolean leadTimezone,
             @Nullable Integer dailyLimit, @Nullable Integer delayBetweenEmailsSeconds, @Nullable Integer cohortSize,
             @Nullable Boolean enrollAdded, @Nullable RejectedLeads rejectedLeads, @Nullable Boolean trackOpens,
-            @Nullable Boolean trackClicks) {
+            @Nullable Boolean trackClicks, @Nullable Boolean consentRequired) {
     }
 
     record StepView(UUID id, int position, StepType type, @Nullable String name, @Nullable UUID templateId,

@@ -18,10 +18,15 @@ record ChannelView(UUID id, String name, String provider, ChannelType channel, M
         Set<String> credentials, @Nullable BigDecimal perSecond, @Nullable Integer perDay, boolean active,
         Instant createdAt, Instant updatedAt, int version) {
 
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+        BigDecimal plain = number == null ? null : number.stripTrailingZeros();
+        return plain != null && plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
     static ChannelView of(ChannelConfig config) {
         return new ChannelView(config.id(), config.name(), config.provider(), config.channel(),
                 new TreeMap<>(config.settings()), new TreeSet<>(config.credentials().names()),
-                config.limits().perSecond(), config.limits().perDay(), config.active(), config.createdAt(),
+                plain(config.limits().perSecond()), config.limits().perDay(), config.active(), config.createdAt(),
                 config.updatedAt(), config.version());
     }
 }

@@ -3,6 +3,7 @@ package dev.cadenza.inbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.message.MessageContents;
 import dev.cadenza.message.MessageContents.Content;
@@ -36,11 +37,13 @@ class Conversations {
     private final JdbcClient jdbc;
     private final MessageContents contents;
     private final ObjectMapper json;
+    private final Visibility visibility;
 
-    Conversations(JdbcClient jdbc, MessageContents contents, ObjectMapper json) {
+    Conversations(JdbcClient jdbc, MessageContents contents, ObjectMapper json, Visibility visibility) {
         this.jdbc = jdbc;
         this.contents = contents;
         this.json = json;
+        this.visibility = visibility;
     }
 
     /** Adds an inbound mail. @return the id of its message */
@@ -80,7 +83,7 @@ class Conversations {
                 select m.*, i.id as mail_id, i.classification, i.matched_by, x.data as metadata
                 from message m left join inbound_mail i on i.message_id = m.id
                 left join message_metadata x on x.message_id = m.id
-                where m.lead_id = :lead""" + only + """
+                where m.lead_id = :lead and """ + " " + visibility.condition("m.owner_id") + only + """
 
                 order by coalesce(m.sent_at, m.fenced_at, case when m.pending then m.scheduled_for end, m.created_at)
                 """ + turn + ", m.id" + turn + " limit :size offset :offset")
@@ -88,7 +91,8 @@ class Conversations {
                 .query((row, number) -> new Row(entry(row), row.getObject("draft_id", UUID.class))).list();
         Map<UUID, Content> drafts = contents.contents(
                 rows.stream().map(Row::draftId).filter(Objects::nonNull).distinct().toList());
-        long total = jdbc.sql("select count(*) from message m where m.lead_id = ?" + only).param(leadId)
+        long total = jdbc.sql("select count(*) from message m where m.lead_id = ? and "
+                        + visibility.condition("m.owner_id") + only).param(leadId)
                 .query(Long.class).single();
         return PageResponse.of(rows.stream().map(row -> withContent(row, drafts)).toList(), query.page(),
                 query.size(), total);

@@ -15,6 +15,7 @@ final class Claim {
     private final LocalDate laneDay;
     private final LocalDate senderDay;
     private final LocalDate quotaDay;
+    private final Instant takenAt;
     private final AtomicInteger open;
 
     Claim(UUID id, Lane lane, List<ClaimedMessage> messages, Instant now) {
@@ -24,6 +25,7 @@ final class Claim {
         this.laneDay = lane.pace().today(now);
         this.senderDay = lane.senderPace().today(now);
         this.quotaDay = lane.quota().today(now);
+        this.takenAt = now;
         this.open = new AtomicInteger(messages.size());
     }
 
@@ -37,6 +39,10 @@ final class Claim {
 
     List<ClaimedMessage> messages() {
         return messages;
+    }
+
+    Instant takenAt() {
+        return takenAt;
     }
 
     /** The days whose slots this claim took. */

@@ -62,6 +62,7 @@ class Claimer {
                 from waiting w join lane l on l.id = w.lane_id join sender_account s on s.id = l.sender_account_id
                 left join channel_config c on c.id = s.channel_config_id
                 where not l.held and s.active and c.active is not false
+                    and not exists (select from outbox_gate g where g.held)
                     and exists (select from message m where m.lane_id = l.id and m.pending and m.scheduled_for <= ?)
                 """.formatted(Lane.COLUMNS), Lane::read, Sql.time(now)).stream()
                 .filter(lane -> lane.mayBeOpen(now) && lane.available(now, 1) > 0)

@@ -28,6 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class ContactPoints {
 
+    /** Of one lead. Nobody has more browsers, and a link must not make us post to a thousand addresses. */
+    private static final int MOST_DEVICES = 20;
+
     private final JdbcTemplate jdbc;
 
     ContactPoints(JdbcTemplate jdbc) {
@@ -122,10 +125,10 @@ public class ContactPoints {
         return devices;
     }
 
-    /** Keeps a browser in which a lead allowed notifications. @return false where it was known already */
+    /** Keeps a browser in which a lead allowed notifications, the newest of them. @return false where it was known already */
     @Transactional
     boolean addDevice(UUID leadId, UUID channelConfigId, PushDevice device, @Nullable String agent, Instant at) {
-        return jdbc.update("""
+        boolean added = jdbc.update("""
                 insert into push_device (endpoint, lead_id, channel_config_id, p256dh, auth, user_agent, created_at)
                 values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (endpoint) do update set lead_id = excluded.lead_id, p256dh = excluded.p256dh,
@@ -134,6 +137,11 @@ public class ContactPoints {
                     or push_device.auth <> excluded.auth or push_device.channel_config_id <> excluded.channel_config_id
                 """, device.endpoint(), leadId, channelConfigId, device.p256dh(), device.auth(), agent,
                 Sql.time(at)) == 1;
+        jdbc.update("""
+                delete from push_device where lead_id = ? and endpoint not in (
+                    select endpoint from push_device where lead_id = ? order by created_at desc, endpoint limit ?)
+                """, leadId, leadId, MOST_DEVICES);
+        return added;
     }
 
     /** @param leadId whose browser it must be */

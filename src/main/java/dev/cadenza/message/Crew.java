@@ -101,6 +101,11 @@ final class Crew {
                 + (pause.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : pause).toNanos());
     }
 
+    /** Whether a thread has ended that should run. */
+    boolean broken() {
+        return running && threads.stream().anyMatch(thread -> !thread.isAlive());
+    }
+
     /** Lets hands finish what they hold. {@link #join} waits for them. */
     void stop() {
         running = false;

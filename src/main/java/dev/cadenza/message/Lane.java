@@ -43,7 +43,7 @@ record Lane(
             s.id as s_id, s.email, s.display_name, s.reply_to, s.active, s.daily_limit as s_daily_limit,
             s.gap_seconds as s_gap_seconds, s.timezone as s_timezone, s.pace_day as s_pace_day,
             s.pace_sent as s_pace_sent, s.pace_next_at as s_pace_next_at, s.channel as s_channel,
-            c.id as c_id, c.version as c_version, c.per_second as c_per_second, c.per_day as c_per_day,
+            c.id as c_id, c.version as c_version, c.name as c_name, c.active as c_active, c.per_second as c_per_second, c.per_day as c_per_day,
             c.pace_day as c_pace_day, c.pace_sent as c_pace_sent, c.pace_next_at as c_pace_next_at
             """;
     /** The tables of {@link #COLUMNS}. */
@@ -53,7 +53,7 @@ record Lane(
             """;
 
     /** The channel that the sender sends through. @param version grows with every change of it */
-    record Channel(UUID id, int version) {
+    record Channel(UUID id, int version, String name, boolean active) {
     }
 
     static Lane read(ResultSet row, int number) throws SQLException {
@@ -66,7 +66,8 @@ record Lane(
         return new Lane(row.getObject("id", UUID.class), row.getObject("owner_id", UUID.class),
                 row.getBoolean("held"), window(row, zone), row.getBoolean("lead_timezone"),
                 row.getBoolean("track_opens"), row.getBoolean("track_clicks"), pace(row, "", zone), sender, senderPace,
-                sender.channelConfigId() == null ? null : new Channel(sender.channelConfigId(), row.getInt("c_version")),
+                sender.channelConfigId() == null ? null : new Channel(sender.channelConfigId(), row.getInt("c_version"),
+                        row.getString("c_name"), row.getBoolean("c_active")),
                 quota(row));
     }
 

@@ -29,16 +29,18 @@ class Ledger {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final SendMeters meters;
     private final Clock clock;
 
     Ledger(Fence fence, Records records, Suppressions suppressions, JdbcTemplate jdbc,
-            PlatformTransactionManager transactions, ApplicationEventPublisher events, Clock clock) {
+            PlatformTransactionManager transactions, ApplicationEventPublisher events, SendMeters meters, Clock clock) {
         this.fence = fence;
         this.records = records;
         this.suppressions = suppressions;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.events = events;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -63,6 +65,7 @@ class Ledger {
             }
             return ids;
         });
+        meters.count(outcomes);
         if (!outcomes.isEmpty()) {
             CrashPoints.reach(CrashPoints.AFTER_RECORD_COMMIT);
         }
@@ -89,6 +92,7 @@ class Ledger {
                         bounce.at()));
             }
         });
+        meters.count(List.of(bounce));
     }
 
     /** See {@link Fence#release}. */

@@ -1,5 +1,6 @@
 package dev.cadenza.message;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -24,11 +25,14 @@ class MessageViews {
     private final JdbcTemplate jdbc;
     private final ObjectProvider<MessageContents> contents;
     private final QueueForecast forecast;
+    private final Visibility visibility;
 
-    MessageViews(JdbcTemplate jdbc, ObjectProvider<MessageContents> contents, QueueForecast forecast) {
+    MessageViews(JdbcTemplate jdbc, ObjectProvider<MessageContents> contents, QueueForecast forecast,
+            Visibility visibility) {
         this.jdbc = jdbc;
         this.contents = contents;
         this.forecast = forecast;
+        this.visibility = visibility;
     }
 
     /** What to list; null for any. */
@@ -37,7 +41,7 @@ class MessageViews {
     }
 
     PageResponse<MessageView> page(Filter filter, PageQuery query) {
-        List<String> conditions = new ArrayList<>(List.of("true"));
+        List<String> conditions = new ArrayList<>(List.of(visibility.condition("m.owner_id")));
         List<Object> values = new ArrayList<>();
         if (filter.status() != null) {
             conditions.add("m.state = ?" + filter.status().indexed());

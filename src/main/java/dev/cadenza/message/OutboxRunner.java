@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +33,10 @@ class OutboxRunner implements SmartLifecycle {
     private final Installation installation;
     private final OutboxSettings settings;
     private final Map<UUID, Crew> channelCrews = new ConcurrentHashMap<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private @Nullable Crew mailCrew;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Crew mailCrew;
     private volatile boolean running;
+    private volatile long leaseKept = System.nanoTime();
 
     OutboxRunner(Dispatcher dispatcher, Nodes nodes, Installation installation, OutboxSettings settings) {
         this.dispatcher = dispatcher;
@@ -50,6 +52,7 @@ class OutboxRunner implements SmartLifecycle {
             nodes.onlyOneLeft(installation.node());
         }
         dispatcher.alive();
+        leaseKept = System.nanoTime();
         Crew mail = new Crew("hand", settings.workers(), Math.max(2 * settings.workers(),
                 settings.claimSize() / settings.groupSize()), dispatcher);
         mailCrew = mail;
@@ -105,10 +108,27 @@ class OutboxRunner implements SmartLifecycle {
             Thread.sleep(Math.max(LOOK_MILLIS, settings.lease().toMillis() / 5));
             try {
                 dispatcher.alive();
+                leaseKept = System.nanoTime();
             } catch (RuntimeException failure) {
                 LOG.warn("The lease of this node could not be renewed", failure);
             }
         }
+    }
+
+    /** Whether this node has a provider to send through. */
+    boolean sends() {
+        return running && !threads.isEmpty();
+    }
+
+    /** Whether a thread has ended that should run, as after a fault of the virtual machine. */
+    boolean broken() {
+        Crew mail = mailCrew;
+        return running && (threads.stream().anyMatch(thread -> !thread.isAlive()) || mail != null && mail.broken()
+                || channelCrews.values().stream().anyMatch(Crew::broken));
+    }
+
+    boolean leaseKept() {
+        return System.nanoTime() - leaseKept < 2 * settings.lease().toNanos();
     }
 
     @Override

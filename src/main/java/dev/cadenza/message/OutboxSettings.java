@@ -18,6 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryAfter pause after the first deferred attempt, doubled with each further one
  * @param maxRetryAfter longest pause between two attempts
  * @param holdTimeout how long a pause waits for a provider that works on a message
+ * @param startHeld whether this start holds all sending until somebody releases it, for a database that was restored in
+ *         a way which it can't tell by itself
+ * @param trustFailover whether a standby that takes over has lost nothing, as a synchronous one; else sending is held
+ *         when the database has moved to a new timeline
  */
 @ConfigurationProperties("cadenza.outbox")
 record OutboxSettings(
@@ -30,7 +34,9 @@ record OutboxSettings(
         @DefaultValue("30") int maxAttempts,
         @DefaultValue("1m") Duration retryAfter,
         @DefaultValue("1h") Duration maxRetryAfter,
-        @DefaultValue("2m") Duration holdTimeout) {
+        @DefaultValue("2m") Duration holdTimeout,
+        @DefaultValue("false") boolean startHeld,
+        @DefaultValue("false") boolean trustFailover) {
 
     OutboxSettings {
         if (workers < 1 || channelWorkers < 1 || groupSize < 1 || claimSize < 1 || maxAttempts < 1) {

@@ -79,6 +79,14 @@ public class QueueForecast {
         if (!lane.sender().active()) {
             return new Forecast(paced.expectedAt(), "the sender account " + lane.sender().label() + " is deactivated");
         }
+        Lane.Channel channel = lane.channel();
+        if (channel != null && !channel.active()) {
+            return new Forecast(paced.expectedAt(), "the channel " + channel.name() + " is deactivated");
+        }
+        Instant free = lane.quota().next(now);
+        if (channel != null && free.isAfter(paced.expectedAt())) {
+            return new Forecast(free, "the limit of the channel " + channel.name() + " is reached");
+        }
         if (!paced.reason().isEmpty()) {
             return paced;
         }

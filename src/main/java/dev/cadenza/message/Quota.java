@@ -53,6 +53,16 @@ record Quota(
         return perSecond == null ? 0 : (long) (count * 1e9 / perSecond.doubleValue());
     }
 
+    /** When the next message may go: at {@code now}, when the rate is paid for, or when the next day begins. */
+    Instant next(Instant now) {
+        if (available(now, 1) > 0) {
+            return now;
+        }
+        boolean dayIsOver = perDay != null && sentOn(today(now)) >= perDay;
+        return dayIsOver || usedUntil == null
+                ? today(now).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant() : usedUntil;
+    }
+
     private double ahead(Instant now) {
         return usedUntil == null || usedUntil.isBefore(now) ? 0
                 : java.time.Duration.between(now, usedUntil).toNanos() / 1e9;

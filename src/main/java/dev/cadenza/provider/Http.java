@@ -28,7 +28,7 @@ final class Http {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration LATER = Duration.ofMinutes(5);
+    static final Duration LATER = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int LONGEST_SENTENCE = 300;
 

@@ -85,6 +85,10 @@ abstract class HttpCarrier implements Carrier {
             } catch (IOException unavailable) {
                 outcome.accept(message, new SendResult.Deferred(Http.sentence(unavailable.getMessage()),
                         Http.DEFAULT_TIMEOUT));
+            } catch (RuntimeException impossible) {
+                // A credential that can't stand in a header, for one. Nothing has left, and the others may go.
+                outcome.accept(message, new SendResult.Deferred("The request can't be made: "
+                        + impossible.getClass().getSimpleName(), Http.LATER));
             }
         }
         pending.forEach(one -> outcome.accept(one.message(), await(one)));

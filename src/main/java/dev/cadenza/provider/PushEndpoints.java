@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses a notification may be posted to. They come from browsers, that is from anybody, and must not make this
- * server knock on doors inside its own network.
+ * server knock on doors inside its own network. The virtual machine keeps what a name resolved to for a while, so the
+ * address that is looked at here is the one that is connected to.
  */
 final class PushEndpoints {
 

@@ -30,9 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -145,10 +147,19 @@ class Twilio implements ChannelProvider<Twilio.Settings> {
         public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
             List<Future<SendResult>> pending = new ArrayList<>(group.size());
             for (OutgoingMessage message : group) {
-                pending.add(threads.submit(() -> send(message)));
+                pending.add(start(message));
             }
             for (int i = 0; i < group.size(); i++) {
                 outcome.accept(group.get(i), await(pending.get(i)));
+            }
+        }
+
+        /** Where the channel was changed at this moment, and this carrier closed, it goes in this thread. */
+        private Future<SendResult> start(OutgoingMessage message) {
+            try {
+                return threads.submit(() -> send(message));
+            } catch (RejectedExecutionException closed) {
+                return CompletableFuture.completedFuture(send(message));
             }
         }
 

@@ -25,6 +25,7 @@ final class SampleData {
     private static final String LIST = "Autumn contacts";
     private static final String SENDER = "hello@cadenza.test";
     private static final String PUSH_CHANNEL = "Notifications in browsers";
+    private static final String ASKED = "theo.brandt@quarzwerk.example";
     private static final Duration IMPORT_WAIT = Duration.ofMinutes(2);
 
     private final OwnApi api;
@@ -42,6 +43,7 @@ final class SampleData {
         String reviewed = reviewedCampaign(sender, templates);
         launch(running);
         launch(reviewed);
+        doubleOptIn(sender);
     }
 
     private String leads() throws InterruptedException {
@@ -157,6 +159,14 @@ final class SampleData {
         return Map.of("sendWindowStart", "00:00", "sendWindowEnd", "23:59:59",
                 "sendDays", List.of("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
                 "dailyLimit", 0, "delayBetweenEmailsSeconds", 0, "cohortSize", cohortSize);
+    }
+
+    /** One lead is asked whether it wants to be written to; the link is in its mailbox. */
+    private void doubleOptIn(String sender) {
+        String lead = api.get("/leads?q=" + ASKED).at("/content/0/id").asText();
+        if (!lead.isEmpty() && api.get("/leads/" + lead + "/opt-ins").isEmpty()) {
+            api.post("/leads/" + lead + "/opt-ins", Map.of("senderAccountId", sender));
+        }
     }
 
     private void launch(String campaign) {

@@ -1,5 +1,6 @@
 package dev.cadenza.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.ChannelConfigs;
@@ -10,8 +11,13 @@ import dev.cadenza.channel.SendResult;
 import dev.cadenza.channel.SmtpProviders;
 import dev.cadenza.draft.PlainText;
 import dev.cadenza.message.MessageContents;
+import dev.cadenza.platform.CadenzaProperties;
 import dev.cadenza.platform.Installation;
+import dev.cadenza.platform.Keys;
+import dev.cadenza.platform.PersonalRows;
 import dev.cadenza.testing.TestDirectories;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
@@ -35,12 +41,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The module of messages as the application has it, with its threads, and nothing else but a durable PostgreSQL. */
 final class OutboxContext implements AutoCloseable {
@@ -69,7 +77,7 @@ final class OutboxContext implements AutoCloseable {
                 .start();
         AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
         beans.registerBean(EmbeddedPostgres.class, () -> postgres, definition -> definition.setDestroyMethodName(""));
-        beans.register(Parts.class, Installation.class);
+        beans.register(Parts.class, Installation.class, Keys.class, PersonalRows.class);
         beans.scan("dev.cadenza.message");
         beans.refresh();
         runner(beans).stop();
@@ -194,7 +202,7 @@ final class OutboxContext implements AutoCloseable {
     @EnableTransactionManagement
     @EnableScheduling
     @EnableJpaRepositories("dev.cadenza.message")
-    @EnableConfigurationProperties(MailProperties.class)
+    @EnableConfigurationProperties({MailProperties.class, CadenzaProperties.class})
     @ConfigurationPropertiesScan("dev.cadenza.message")
     static final class Parts {
 
@@ -237,6 +245,26 @@ final class OutboxContext implements AutoCloseable {
         }
 
         @Bean
+        JdbcClient jdbcClient(JdbcTemplate jdbc) {
+            return JdbcClient.create(jdbc);
+        }
+
+        @Bean
+        TransactionTemplate transactionTemplate(JpaTransactionManager transactions) {
+            return new TransactionTemplate(transactions);
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        ObjectMapper json() {
+            return new ObjectMapper();
+        }
+
+        @Bean
         Clock clock() {
             return Clock.systemUTC();
         }
@@ -264,6 +292,11 @@ final class OutboxContext implements AutoCloseable {
         @Bean
         ChannelProviders providers() {
             return Mockito.mock(ChannelProviders.class);
+        }
+
+        @Bean
+        Keys keys() {
+            return Mockito.mock(Keys.class);
         }
 
         @Bean

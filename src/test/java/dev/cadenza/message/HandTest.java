@@ -36,7 +36,7 @@ class HandTest {
         DeafLedger(ApplicationContext beans) {
             super(beans.getBean(Fence.class), beans.getBean(Records.class), beans.getBean(Suppressions.class),
                     beans.getBean(JdbcTemplate.class), beans.getBean(PlatformTransactionManager.class), beans,
-                    beans.getBean(Clock.class));
+                    beans.getBean(SendMeters.class), beans.getBean(Clock.class));
         }
 
         @Override

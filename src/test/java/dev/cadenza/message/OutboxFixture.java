@@ -38,6 +38,7 @@ final class OutboxFixture {
     private void emptyQueues() {
         jdbc.update("update message set state = 'CANCELLED', pending = false where pending or state in ('CLAIMED', 'SENDING')");
         jdbc.update("delete from outbox_claim");
+        jdbc.update("update outbox_gate set held = false");
     }
 
     /** A dispatcher of a node of its own that hands everything to {@code provider}. */
