@@ -34,6 +34,13 @@ create table campaign_step (
     subject     text,
     body        text,
     delay       text,
+    channel_id  uuid references channel_config,
+    -- Where the message goes for leads that have no address on its own channel.
+    fallback_type       text,
+    fallback_channel_id uuid references channel_config,
+    -- A text that WhatsApp has approved, with a template for each of its places.
+    content_sid         text,
+    content_variables   jsonb,
     unique (campaign_id, position) deferrable initially deferred
 );
 

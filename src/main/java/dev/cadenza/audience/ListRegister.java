@@ -1,5 +1,7 @@
 package dev.cadenza.audience;
 
+import dev.cadenza.access.Ownership;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.Conflict;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,14 +24,18 @@ class ListRegister {
 
     private final LeadLists lists;
     private final SegmentRegister segments;
+    private final Ownership ownership;
+    private final Visibility visibility;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    ListRegister(LeadLists lists, SegmentRegister segments, JdbcTemplate jdbc, PlatformTransactionManager transactions,
-            Clock clock) {
+    ListRegister(LeadLists lists, SegmentRegister segments, Ownership ownership, Visibility visibility,
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.lists = lists;
         this.segments = segments;
+        this.ownership = ownership;
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -39,7 +43,11 @@ class ListRegister {
 
     UUID create(Naming naming) {
         return naming.unique("list", null, lists::named,
-                () -> lists.saveAndFlush(new LeadList(naming, clock.instant())).id());
+                () -> transaction.execute(status -> {
+                    UUID id = lists.saveAndFlush(new LeadList(naming, clock.instant())).id();
+                    ownership.own("lists", id);
+                    return id;
+                }));
     }
 
     void rename(UUID id, Naming naming) {
@@ -61,6 +69,7 @@ class ListRegister {
                     throw new Conflict("list-in-use", "The segment '" + segment + "' asks for members of this list.");
                 });
                 jdbc.update("delete from lead_list where id = ?", id);
+                ownership.forget(id);
             });
         } catch (DataIntegrityViolationException referred) {
             throw new Conflict("list-in-use", "A campaign is addressed to this list.");
@@ -73,9 +82,16 @@ class ListRegister {
     }
 
     PageResponse<ListView> page(PageQuery query) {
-        Page<LeadList> page = lists.byName(PageRequest.of(query.page(), query.size()));
-        Map<UUID, Long> counts = counts(page.map(LeadList::id).getContent());
-        return PageResponse.of(page, list -> list.view(counts.getOrDefault(list.id(), 0L)));
+        String from = " from lead_list x where " + visibility.condition("x.id");
+        List<UUID> ids = jdbc.queryForList("select x.id" + from + " order by lower(x.name) limit ? offset ?", UUID.class,
+                query.size(), query.offset());
+        Map<UUID, LeadList> found = new HashMap<>();
+        lists.findAllById(ids).forEach(list -> found.put(list.id(), list));
+        Map<UUID, Long> counts = counts(ids);
+        Long total = jdbc.queryForObject("select count(*)" + from, Long.class);
+        return PageResponse.of(ids.stream().filter(found::containsKey)
+                .map(id -> found.get(id).view(counts.getOrDefault(id, 0L))).toList(), query.page(), query.size(),
+                total == null ? 0 : total);
     }
 
     private Map<UUID, Long> counts(Collection<UUID> ids) {

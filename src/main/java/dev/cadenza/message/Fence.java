@@ -51,13 +51,15 @@ class Fence {
                 from unnest(?::uuid[], ?::int[], ?::text[]) as i(id, attempt, mark)
                 where m.id = i.id and m.claim_id = ? and (m.state = 'CLAIMED' or ? and m.state = 'SENDING')
                     and exists (select from lane l join sender_account s on s.id = l.sender_account_id
-                        where l.id = ? and not l.held and s.active
-                            and (not l.consent_required or exists (select from consent_state c
-                                where c.lead_id = m.lead_id and c.channel = m.channel and c.granted)))
+                        left join channel_config c on c.id = s.channel_config_id
+                        where l.id = ? and not l.held and s.active and c.active is not false
+                            and (not l.consent_required or exists (select from consent_state t
+                                where t.lead_id = m.lead_id and t.channel = m.channel and t.granted)))
                     and not exists (select from outbox_gate g where g.held)
                     and not exists (select from suppression s
                         where s.channel = m.channel and s.address in (m.address, i.mark))
-                    and not exists (select from lead l where l.id = m.lead_id and l.stopped_automation)
+                    and (m.owner_id is null or not exists (
+                        select from lead l where l.id = m.lead_id and l.stopped_automation))
                 returning m.id
                 """, UUID.class, Sql.time(now), Sql.column(ready, ClaimedMessage::id),
                 Sql.column(ready, ClaimedMessage::attempt), Sql.column(ready, m -> erased.mark(m.address())),
@@ -87,7 +89,8 @@ class Fence {
                     cross join lateral (select coalesce(
                         (select lower(s.reason) from suppression s
                             where s.channel = m.channel and s.address in (m.address, i.mark) limit 1),
-                        (select 'stopped' from lead l where l.id = m.lead_id and l.stopped_automation),
+                        (select 'stopped' from lead l
+                            where l.id = m.lead_id and l.stopped_automation and m.owner_id is not null),
                         (select 'no consent' from lane l where l.id = m.lane_id and l.consent_required and not exists (
                             select from consent_state c
                             where c.lead_id = m.lead_id and c.channel = m.channel and c.granted))) as why) b

@@ -75,17 +75,22 @@ class Ledger {
         return fenced == null ? Set.of() : fenced;
     }
 
-    /** Records that an address does not exist: it gets nothing more, and whoever waits for the message is told. */
+    /** Records that an address does not exist: it gets nothing more. Of a mail whoever waits for it is told; a phone number
+     * that is none ends no journey, which may go on by mail. */
     void recordBounce(Outcome bounce) {
         ClaimedMessage message = bounce.message();
+        SendResult.Refused refused = (SendResult.Refused) bounce.result();
         transaction.executeWithoutResult(status -> {
             if (records.write(List.of(bounce)) == 0) {
                 return;
             }
-            suppressions.add(ChannelType.valueOf(message.channel()), message.address(), Suppressions.Reason.BOUNCED,
-                    message.leadId(), Records.text(((SendResult.Refused) bounce.result()).reason()));
-            events.publishEvent(new HardBounced(message.leadId(), message.enrollmentId(), message.address(),
-                    bounce.at()));
+            suppressions.add(ChannelType.valueOf(message.channel()), message.address(), refused.badAddress()
+                    ? Suppressions.Reason.BOUNCED : Suppressions.Reason.UNSUBSCRIBED, message.leadId(),
+                    Records.text(refused.reason()));
+            if (refused.badAddress() && message.channel().equals(ChannelType.EMAIL.name())) {
+                events.publishEvent(new HardBounced(message.leadId(), message.enrollmentId(), message.address(),
+                        bounce.at()));
+            }
         });
         meters.count(List.of(bounce));
     }

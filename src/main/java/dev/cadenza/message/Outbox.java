@@ -88,6 +88,47 @@ public class Outbox {
     }
 
     /**
+     * Keeps that these messages were meant for leads that have no address on their channel. They are never sent.
+     *
+     * @param reason short, for people, such as {@code no phone number}
+     */
+    @Transactional
+    public int skip(List<OutboundMessage> messages, String reason) {
+        if (messages.isEmpty()) {
+            return 0;
+        }
+        return jdbc.update("""
+                insert into message (id, direction, channel, lead_id, owner_id, journey_id, enrollment_id, step_id,
+                    iteration, previous_id, delay_seconds, lane_id, sender_account_id, address, state, pending,
+                    scheduled_for, timezone, error, created_at)
+                select i.id, 'OUTBOUND', i.channel, i.lead_id, i.owner_id, i.journey_id, i.enrollment_id, i.step_id,
+                    i.iteration, i.previous_id, i.delay_seconds, i.lane_id, i.sender_account_id, '', 'SKIPPED', false,
+                    i.scheduled_for, i.timezone, ?, ?
+                from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::int[],
+                    ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[])
+                    as i(id, channel, lead_id, owner_id, journey_id, enrollment_id, step_id, iteration,
+                        previous_id, delay_seconds, lane_id, sender_account_id, scheduled_for, timezone)
+                on conflict (enrollment_id, step_id, iteration)
+                    where enrollment_id is not null and direction = 'OUTBOUND' do nothing
+                """,
+                reason, now(),
+                Sql.column(messages, OutboundMessage::id),
+                Sql.column(messages, m -> m.channel().name()),
+                Sql.column(messages, OutboundMessage::leadId),
+                Sql.column(messages, OutboundMessage::ownerId),
+                Sql.column(messages, OutboundMessage::journeyId),
+                Sql.column(messages, OutboundMessage::enrollmentId),
+                Sql.column(messages, OutboundMessage::stepId),
+                Sql.column(messages, OutboundMessage::iteration),
+                Sql.column(messages, OutboundMessage::previousId),
+                Sql.column(messages, m -> m.delay() == null ? null : m.delay().toSeconds()),
+                Sql.column(messages, OutboundMessage::laneId),
+                Sql.column(messages, OutboundMessage::senderAccountId),
+                Sql.column(messages, OutboundMessage::scheduledFor),
+                Sql.column(messages, OutboundMessage::timezone));
+    }
+
+    /**
      * Withdraws what these enrollments have not sent yet. A message that is being handed over at this moment may still
      * arrive, but is not tried again.
      *
@@ -115,11 +156,11 @@ public class Outbox {
         UUID id = Ids.next();
         jdbc.update("""
                 insert into message (id, direction, channel, lead_id, lane_id, sender_account_id, address, subject,
-                    body_html, body_text, state, pending, scheduled_for, created_at)
-                values (?, 'OUTBOUND', ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', true, ?, ?)
+                    body_html, body_text, content_template, state, pending, scheduled_for, created_at)
+                values (?, 'OUTBOUND', ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, 'QUEUED', true, ?, ?)
                 """, id, message.channel().name(), message.leadId(), lanes.ofSender(message.senderAccountId()),
                 message.senderAccountId(), message.address(), message.subject(), message.html(), message.text(),
-                now(), now());
+                Composer.json(message.template()), now(), now());
         return id;
     }
 

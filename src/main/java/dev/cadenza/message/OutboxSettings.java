@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of sending ({@code cadenza.outbox.*}).
  *
  * @param workers threads of this node that hand messages over at the same time
+ * @param channelWorkers threads of this node for each channel beside the installation's mail server
  * @param groupSize messages that a worker fences in one transaction and hands over together. {@code workers} times
  *         {@code groupSize} is the most that can stand as UNKNOWN after a crash of the node
  * @param claimSize most messages taken from a lane in one go
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("cadenza.outbox")
 record OutboxSettings(
         @DefaultValue("6") int workers,
+        @DefaultValue("3") int channelWorkers,
         @DefaultValue("10") int groupSize,
         @DefaultValue("500") int claimSize,
         @DefaultValue("200ms") Duration pollInterval,
@@ -37,9 +39,9 @@ record OutboxSettings(
         @DefaultValue("false") boolean trustFailover) {
 
     OutboxSettings {
-        if (workers < 1 || groupSize < 1 || claimSize < 1 || maxAttempts < 1) {
+        if (workers < 1 || channelWorkers < 1 || groupSize < 1 || claimSize < 1 || maxAttempts < 1) {
             throw new IllegalArgumentException(
-                    "cadenza.outbox: workers, group-size, claim-size and max-attempts are at least 1");
+                    "cadenza.outbox: workers, channel-workers, group-size, claim-size and max-attempts are at least 1");
         }
         if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("cadenza.outbox.lease is at least a second");

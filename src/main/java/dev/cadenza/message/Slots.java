@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what lanes and senders with a limit or a gap may still send. Always in the caller's transaction, and the lane
- * before its sender. Rows without either are never touched, so that nobody waits for them.
+ * Counts what lanes, senders and channels with a limit or a gap may still send. Always in the caller's transaction, and
+ * the lane before its sender, the sender before its channel. Rows without either are never touched, so that nobody waits for them.
  */
 @Component
 class Slots {
@@ -23,6 +23,12 @@ class Slots {
     void take(Lane lane, int count, Instant now) {
         take("lane", lane.id(), lane.pace(), count, now);
         take("sender_account", lane.sender().id(), lane.senderPace(), count, now);
+        if (lane.channel() != null && lane.quota().limited()) {
+            Quota after = lane.quota().take(count, now);
+            jdbc.update("update channel_config set pace_day = ?, pace_sent = ?, pace_next_at = ? where id = ?",
+                    after.day(), after.sent(), after.usedUntil() == null ? null : Sql.time(after.usedUntil()),
+                    lane.channel().id());
+        }
     }
 
     private void take(String table, UUID id, Pace pace, int count, Instant now) {
@@ -38,6 +44,13 @@ class Slots {
         Lane lane = claim.lane();
         giveBack("lane", lane.id(), lane.pace(), claim.laneDay(), claim.takenAt(), count);
         giveBack("sender_account", lane.sender().id(), lane.senderPace(), claim.senderDay(), claim.takenAt(), count);
+        if (lane.channel() != null && lane.quota().limited() && count > 0) {
+            jdbc.update("""
+                    update channel_config set pace_next_at = pace_next_at - ? * interval '1 microsecond',
+                        pace_sent = case when pace_day = ? then greatest(pace_sent - ?, 0) else pace_sent end
+                    where id = ?
+                    """, lane.quota().nanos(count) / 1000, claim.quotaDay(), count, lane.channel().id());
+        }
     }
 
     /** The gap that the claim began ends too, unless a later claim has begun one since. */

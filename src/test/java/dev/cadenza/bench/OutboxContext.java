@@ -2,10 +2,11 @@ package dev.cadenza.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.cadenza.channel.ChannelProvider;
-import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.Carrier;
+import dev.cadenza.channel.ChannelConfigs;
+import dev.cadenza.channel.ChannelProviders;
 import dev.cadenza.channel.MailProperties;
-import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import dev.cadenza.channel.SmtpProviders;
 import dev.cadenza.draft.PlainText;
@@ -31,6 +32,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
+import org.mockito.Mockito;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
@@ -101,7 +103,7 @@ final class OutboxContext implements AutoCloseable {
     }
 
     /** Sends through {@code provider} as a node does, until {@code done}. */
-    void run(ChannelProvider provider, BooleanSupplier done) throws InterruptedException {
+    void run(Carrier provider, BooleanSupplier done) throws InterruptedException {
         beans.getBean(Switch.class).target = provider;
         SmartLifecycle runner = runner(beans);
         runner.start();
@@ -139,7 +141,7 @@ final class OutboxContext implements AutoCloseable {
     /** The application's own SMTP provider, with a sink. */
     record Smtp(SmtpProviders.Closeable owner) implements AutoCloseable {
 
-        ChannelProvider provider() {
+        Carrier provider() {
             return owner.provider();
         }
 
@@ -160,9 +162,9 @@ final class OutboxContext implements AutoCloseable {
     }
 
     /** Hands on to the provider of the day. */
-    static final class Switch implements ChannelProvider {
+    static final class Switch implements Carrier {
 
-        private volatile ChannelProvider target = this;
+        private volatile Carrier target = this;
 
         @Override
         public String id() {
@@ -170,12 +172,7 @@ final class OutboxContext implements AutoCloseable {
         }
 
         @Override
-        public ChannelType type() {
-            return ChannelType.EMAIL;
-        }
-
-        @Override
-        public void send(List<OutgoingMail> group, BiConsumer<OutgoingMail, SendResult> outcome) {
+        public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
             target.send(group, outcome);
         }
     }
@@ -284,6 +281,22 @@ final class OutboxContext implements AutoCloseable {
         @Bean
         Switch provider() {
             return new Switch();
+        }
+
+        /** No channel is set up: everything goes to the provider of the day. */
+        @Bean
+        ChannelConfigs channels() {
+            return Mockito.mock(ChannelConfigs.class);
+        }
+
+        @Bean
+        ChannelProviders providers() {
+            return Mockito.mock(ChannelProviders.class);
+        }
+
+        @Bean
+        Keys keys() {
+            return Mockito.mock(Keys.class);
         }
 
         @Bean

@@ -79,6 +79,8 @@ public final class CadenzaProcess implements AutoCloseable {
                 "--cadenza.outbox.lease=2s",
                 "--camunda.bpm.job-execution.lock-time-in-millis=3000",
                 "--cadenza.outbox.workers=2",
+                "--cadenza.outbox.channel-workers=2",
+                "--cadenza.public-url=http://127.0.0.1:" + port,
                 "--cadenza.outbox.group-size=10"));
         // Given twice, a setting would have both values.
         defaults.removeIf(one -> settings.stream().anyMatch(other -> key(other).equals(key(one))));
@@ -126,6 +128,10 @@ public final class CadenzaProcess implements AutoCloseable {
             throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
         }
         return new ObjectMapper().readTree(response.body());
+    }
+
+    int port() {
+        return port;
     }
 
     public boolean alive() {

@@ -71,7 +71,7 @@ class GateTest {
         OutboundMessage message = lane.queued();
         Dispatcher dispatcher = fixture.dispatcher(new FakeProvider());
         Hand hand = dispatcher.hand();
-        dispatcher.claim(group -> {
+        dispatcher.claim(ready -> true, group -> {
             if (group.claim().lane().id().equals(lane.id())) {
                 gate.hold();
                 assertThat(turn(hand, group)).isEmpty();

@@ -93,7 +93,7 @@ class GiveBackTest {
 
     private static List<Group> claimed(Dispatcher dispatcher, LaneFixture lane) {
         List<Group> groups = new ArrayList<>();
-        dispatcher.claim(group -> {
+        dispatcher.claim(ready -> true, group -> {
             if (group.claim().lane().id().equals(lane.id())) {
                 groups.add(group);
             } else {
