@@ -26,7 +26,7 @@ class MessagePersonalData implements PersonalData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("message", "suppression");
+        return Set.of("message", "suppression", "contact_point", "push_device");
     }
 
     @Override
@@ -39,6 +39,10 @@ class MessagePersonalData implements PersonalData {
                             m.clicked_at, m.bounced_at, m.error, m.created_at
                         from message m left join draft d on d.id = m.draft_id
                         where %s order by m.created_at""".formatted(THEIRS), person),
+                "contactPoints", rows.read("select channel, address, last_inbound_at, created_at from contact_point"
+                        + " where lead_id = :lead", person),
+                "pushDevices", rows.read("select endpoint, user_agent, created_at from push_device where lead_id = :lead",
+                        person),
                 "suppressions", rows.read("""
                         select channel, address, reason, detail, created_at from suppression
                         where lead_id = :lead or address = any(:emails) or address = any(:phones)""", person));
@@ -56,7 +60,9 @@ class MessagePersonalData implements PersonalData {
                     attention = false,
                     state = case when m.state in ('QUEUED', 'CLAIMED') then 'CANCELLED' else m.state end
                 where %s and m.state <> 'SENDING'""".formatted(THEIRS), person);
-        return messages + rows.change("delete from suppression where reason <> 'ERASED' and (lead_id = :lead"
+        return messages + rows.change("delete from contact_point where lead_id = :lead", person)
+                + rows.change("delete from push_device where lead_id = :lead", person)
+                + rows.change("delete from suppression where reason <> 'ERASED' and (lead_id = :lead"
                 + " or address = any(:emails) or address = any(:phones))", person);
     }
 
