@@ -29,6 +29,7 @@ class People {
         Set<String> addresses = new LinkedHashSet<>(jdbc.sql("""
                 select email from lead where id = :lead and email is not null
                 union select phone from lead where id = :lead and phone is not null
+                union select address from contact_point where lead_id = :lead
                 union select address from message where lead_id = :lead and direction = 'OUTBOUND' and address <> ''
                 """).param("lead", leadId).query(String.class).list());
         if (addresses.isEmpty()) {
