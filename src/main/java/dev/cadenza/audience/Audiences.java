@@ -2,6 +2,7 @@ package dev.cadenza.audience;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
 import dev.cadenza.problem.FieldError;
@@ -32,13 +33,15 @@ public class Audiences {
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final LeadProfiles leads;
+    private final Visibility visibility;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Audiences(JdbcTemplate jdbc, LeadProfiles leads, ObjectMapper json, Clock clock) {
+    Audiences(JdbcTemplate jdbc, LeadProfiles leads, Visibility visibility, ObjectMapper json, Clock clock) {
         this.jdbc = jdbc;
         this.named = new NamedParameterJdbcTemplate(jdbc);
         this.leads = leads;
+        this.visibility = visibility;
         this.json = json;
         this.clock = clock;
     }
@@ -122,11 +125,11 @@ public class Audiences {
         return count == null ? 0 : count;
     }
 
-    /** Those of these lists that are not there. */
+    /** Those of these lists that are not there, or that the user of this request does not see. */
     Set<UUID> missingLists(Set<UUID> ids) {
         Set<UUID> missing = new HashSet<>(ids);
-        missing.removeAll(jdbc.queryForList("select id from lead_list where id = any(?)", UUID.class,
-                (Object) ids.toArray(UUID[]::new)));
+        missing.removeAll(jdbc.queryForList("select x.id from lead_list x where x.id = any(?) and "
+                + visibility.condition("x.id"), UUID.class, (Object) ids.toArray(UUID[]::new)));
         return missing;
     }
 

@@ -1,5 +1,7 @@
 package dev.cadenza.audience;
 
+import dev.cadenza.access.Ownership;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.platform.PageQuery;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,15 +26,19 @@ class ListRegister {
 
     private final LeadLists lists;
     private final SegmentRegister segments;
+    private final Ownership ownership;
+    private final Visibility visibility;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final ActivityLog activity;
     private final Clock clock;
 
-    ListRegister(LeadLists lists, SegmentRegister segments, JdbcTemplate jdbc, PlatformTransactionManager transactions,
-            ActivityLog activity, Clock clock) {
+    ListRegister(LeadLists lists, SegmentRegister segments, Ownership ownership, Visibility visibility,
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, ActivityLog activity, Clock clock) {
         this.lists = lists;
         this.segments = segments;
+        this.ownership = ownership;
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.activity = activity;
@@ -45,6 +49,7 @@ class ListRegister {
         return naming.unique("list", null, lists::named,
                 () -> transaction.execute(status -> {
                     UUID id = lists.saveAndFlush(new LeadList(naming, clock.instant())).id();
+                    ownership.own("lists", id);
                     activity.record(Action.LEAD_GROUP_CREATED, id, Map.of("name", naming.name()));
                     return id;
                 }));
@@ -71,6 +76,7 @@ class ListRegister {
                 });
                 jdbc.update("delete from lead_list where id = ?", id);
                 activity.record(Action.LEAD_GROUP_DELETED, id, Map.of());
+                ownership.forget(id);
             });
         } catch (DataIntegrityViolationException referred) {
             throw new Conflict("list-in-use", "A campaign is addressed to this list.");
@@ -83,9 +89,16 @@ class ListRegister {
     }
 
     PageResponse<ListView> page(PageQuery query) {
-        Page<LeadList> page = lists.byName(PageRequest.of(query.page(), query.size()));
-        Map<UUID, Long> counts = counts(page.map(LeadList::id).getContent());
-        return PageResponse.of(page, list -> list.view(counts.getOrDefault(list.id(), 0L)));
+        String from = " from lead_list x where " + visibility.condition("x.id");
+        List<UUID> ids = jdbc.queryForList("select x.id" + from + " order by lower(x.name) limit ? offset ?", UUID.class,
+                query.size(), query.offset());
+        Map<UUID, LeadList> found = new HashMap<>();
+        lists.findAllById(ids).forEach(list -> found.put(list.id(), list));
+        Map<UUID, Long> counts = counts(ids);
+        Long total = jdbc.queryForObject("select count(*)" + from, Long.class);
+        return PageResponse.of(ids.stream().filter(found::containsKey)
+                .map(id -> found.get(id).view(counts.getOrDefault(id, 0L))).toList(), query.page(), query.size(),
+                total == null ? 0 : total);
     }
 
     private Map<UUID, Long> counts(Collection<UUID> ids) {

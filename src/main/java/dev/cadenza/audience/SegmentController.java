@@ -118,7 +118,9 @@ class SegmentController {
     @PostMapping("/preview")
     @Operation(summary = "See whom a condition selects, without saving it")
     Preview preview(@RequestBody PreviewBody body) {
-        PageResponse<LeadView> first = pages.of(Condition.parse(required(body.condition())), FIRST_LEADS);
+        Condition condition = Condition.parse(required(body.condition()));
+        register.requireSeen(condition);
+        PageResponse<LeadView> first = pages.of(condition, FIRST_LEADS);
         return new Preview(first.totalElements(), first.content());
     }
 

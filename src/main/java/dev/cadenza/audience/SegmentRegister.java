@@ -3,6 +3,7 @@ package dev.cadenza.audience;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
@@ -26,15 +27,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SegmentRegister {
 
     private final Segments segments;
+    private final Visibility visibility;
     private final JdbcTemplate jdbc;
     private final ObjectMapper json;
     private final TransactionTemplate transaction;
     private final ActivityLog activity;
     private final Clock clock;
 
-    SegmentRegister(Segments segments, JdbcTemplate jdbc, ObjectMapper json, PlatformTransactionManager transactions,
-            ActivityLog activity, Clock clock) {
+    SegmentRegister(Segments segments, Visibility visibility, JdbcTemplate jdbc, ObjectMapper json,
+            PlatformTransactionManager transactions, ActivityLog activity, Clock clock) {
         this.segments = segments;
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.json = json;
         this.transaction = new TransactionTemplate(transactions);
@@ -95,9 +98,17 @@ class SegmentRegister {
     /** Keeps the lists from being deleted until the transaction ends. */
     void requireLists(Condition condition) {
         Set<UUID> lists = condition.lists();
-        List<UUID> found = jdbc.queryForList("select id from lead_list where id = any(?) order by id for key share",
+        List<UUID> found = jdbc.queryForList("select x.id from lead_list x where x.id = any(?) and "
+                        + visibility.condition("x.id") + " order by x.id for key share of x",
                 UUID.class, (Object) lists.toArray(UUID[]::new));
         lists.stream().filter(id -> !found.contains(id)).findFirst().ifPresent(id -> {
+            throw new Rejected(FieldError.of("condition", "unknown-list", "There is no list " + id + "."));
+        });
+    }
+
+    /** @throws Rejected where the condition asks for members of a list that the user of this request does not see */
+    void requireSeen(Condition condition) {
+        condition.lists().stream().filter(id -> !visibility.sees(id)).findFirst().ifPresent(id -> {
             throw new Rejected(FieldError.of("condition", "unknown-list", "There is no list " + id + "."));
         });
     }

@@ -1,5 +1,7 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.access.Ownership;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.compiler.PlanCompiler;
@@ -12,11 +14,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Sort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,16 +35,23 @@ public class CampaignDesk {
     private final CampaignCheck check;
     private final CampaignPlanner planner;
     private final CampaignInput input;
+    private final Ownership ownership;
+    private final Visibility visibility;
+    private final JdbcClient jdbc;
     private final ActivityLog activity;
     private final Clock clock;
 
     CampaignDesk(Campaigns campaigns, SettingsStore settings, CampaignCheck check, CampaignPlanner planner,
-            CampaignInput input, ActivityLog activity, Clock clock) {
+            CampaignInput input, Ownership ownership, Visibility visibility, JdbcClient jdbc, ActivityLog activity,
+            Clock clock) {
         this.campaigns = campaigns;
         this.settings = settings;
         this.check = check;
         this.planner = planner;
         this.input = input;
+        this.ownership = ownership;
+        this.visibility = visibility;
+        this.jdbc = jdbc;
         this.activity = activity;
         this.clock = clock;
     }
@@ -53,6 +65,7 @@ public class CampaignDesk {
         campaign.writeSteps(checked.steps(), now);
         campaigns.saveAndFlush(campaign);
         settings.put(campaign.id(), checked.settings());
+        ownership.own("campaigns", campaign.id());
         activity.record(Action.EMAIL_CAMPAIGN_CREATED, campaign.id(), Map.of("name", campaign.name()));
         return CampaignViews.View.of(campaign, checked.settings());
     }
@@ -79,6 +92,7 @@ public class CampaignDesk {
         campaign.requireDraft();
         campaigns.delete(campaign);
         activity.record(Action.EMAIL_CAMPAIGN_DELETED, id, Map.of("name", campaign.name()));
+        ownership.forget(id);
     }
 
     @Transactional(readOnly = true)
@@ -88,9 +102,15 @@ public class CampaignDesk {
 
     @Transactional(readOnly = true)
     Page<CampaignViews.View> list(@Nullable CampaignStatus status, int page, int size) {
-        PageRequest request = PageRequest.of(page, size, Sort.by(Sort.Direction.DESC, "createdAt"));
-        Page<Campaign> found = status == null ? campaigns.findAll(request) : campaigns.findByStatus(status, request);
-        return found.map(campaign -> CampaignViews.View.of(campaign, null));
+        String where = " from campaign c where " + visibility.condition("c.id")
+                + (status == null ? "" : " and c.status = '" + status.name() + "'");
+        List<UUID> ids = jdbc.sql("select c.id" + where + " order by c.created_at desc, c.id limit :size offset :offset")
+                .param("size", size).param("offset", (long) page * size).query(UUID.class).list();
+        Map<UUID, Campaign> found = campaigns.findAllById(ids).stream()
+                .collect(Collectors.toMap(Campaign::id, campaign -> campaign));
+        return new PageImpl<>(ids.stream().map(found::get).filter(Objects::nonNull)
+                .map(campaign -> CampaignViews.View.of(campaign, null)).toList(), PageRequest.of(page, size),
+                jdbc.sql("select count(*)" + where).query(Long.class).single());
     }
 
     @Transactional(readOnly = true)

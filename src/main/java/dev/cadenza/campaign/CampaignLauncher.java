@@ -1,5 +1,6 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.audience.Audiences;
@@ -14,6 +15,7 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +38,16 @@ class CampaignLauncher {
     private final CampaignCheck check;
     private final Journeys journeys;
     private final Lanes lanes;
+    private final StepSenders senders;
     private final Audiences audiences;
+    private final Visibility visibility;
     private final ActivityLog activity;
     private final Clock clock;
 
     CampaignLauncher(Campaigns campaigns, SettingsStore settings, CampaignPlanner planner, CampaignCheck check,
-            Journeys journeys, Lanes lanes, Audiences audiences, ActivityLog activity, Clock clock) {
+            Journeys journeys, Lanes lanes, StepSenders senders, Audiences audiences, Visibility visibility,
+            ActivityLog activity, Clock clock) {
+        this.senders = senders;
         this.campaigns = campaigns;
         this.settings = settings;
         this.planner = planner;
@@ -49,6 +55,7 @@ class CampaignLauncher {
         this.journeys = journeys;
         this.lanes = lanes;
         this.audiences = audiences;
+        this.visibility = visibility;
         this.activity = activity;
         this.clock = clock;
     }
@@ -60,6 +67,7 @@ class CampaignLauncher {
      * @throws Rejected naming everything that keeps it from being launched
      */
     void launch(UUID campaignId, String processInstanceId) {
+        visibility.require("campaign", campaignId); // the process may have been started over the engine's REST API
         Campaign campaign = lock(campaignId);
         campaign.requireDraft();
         List<FieldError> faults = check.launch(campaign, settings.get(campaignId));
@@ -74,11 +82,15 @@ class CampaignLauncher {
     boolean deploy(UUID campaignId) {
         Campaign campaign = lock(campaignId);
         CampaignSettings how = settings.get(campaignId);
-        UUID sender = required(campaign.senderAccountId(), "senderAccountId");
-        UUID lane = lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(), how.delayBetweenEmailsSeconds(),
-                how.window(), how.leadTimezone(), how.trackOpens(), how.trackClicks()));
-        Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(),
-                new JourneySettings(lane, sender, how.window(), how.leadTimezone(), how.cohortSize()));
+        Map<UUID, UUID> opened = new LinkedHashMap<>();
+        for (UUID sender : senders.all(campaign)) {
+            opened.put(sender, lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(),
+                    how.delayBetweenEmailsSeconds(), how.window(), how.leadTimezone(), how.trackOpens(),
+                    how.trackClicks(), how.consentRequired())));
+        }
+        UUID first = required(opened.keySet().stream().findFirst().orElse(null), "senderAccountId");
+        Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(), new JourneySettings(
+                opened.get(first), first, how.window(), how.leadTimezone(), how.cohortSize(), opened));
         campaign.deployed(journey.id());
         Instant start = campaign.scheduledAt();
         return start != null && start.isAfter(clock.instant()) && campaign.reviewMode() == ReviewMode.NONE;

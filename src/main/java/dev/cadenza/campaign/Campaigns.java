@@ -4,16 +4,12 @@ import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
 /** All campaigns. */
 interface Campaigns extends JpaRepository<Campaign, UUID> {
-
-    Page<Campaign> findByStatus(CampaignStatus status, Pageable page);
 
     /** For transitions, which a person, the launch process and another node may try at the same time. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

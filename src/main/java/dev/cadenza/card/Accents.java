@@ -156,7 +156,7 @@ final class Accents {
         }
         if (stem(body)) {
             // A dot is what belongs there: only a clear stroke or a clear roof is something else.
-            return slant < -0.6 && fill < 0.75 ? Optional.of(Mark.ACUTE) : slant > 0.6 && fill < 0.75
+            return slant < -0.42 && fill < 0.85 ? Optional.of(Mark.ACUTE) : slant > 0.5 && fill < 0.8
                     ? Optional.of(Mark.GRAVE) : shape > 1.6 && fill < 0.75 && Math.abs(slant) < 0.3
                     ? Optional.of(symmetric(mark, shape, picture)) : Optional.empty();
         }

@@ -29,7 +29,7 @@ final class Spelling {
     }
 
     static String mended(String text) {
-        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢', 'ç')
+        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢', 'ç').replaceAll("ç[cg]a", "ça")
                 .replaceAll("(?<=\\p{L}\\.)[I1](?=\\.)", "l");
     }
 

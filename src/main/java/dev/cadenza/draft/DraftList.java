@@ -1,5 +1,6 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.NotFound;
@@ -38,9 +39,11 @@ class DraftList {
     private static final int EXCERPT = 160;
 
     private final JdbcClient jdbc;
+    private final Visibility visibility;
 
-    DraftList(JdbcClient jdbc) {
+    DraftList(JdbcClient jdbc, Visibility visibility) {
         this.jdbc = jdbc;
+        this.visibility = visibility;
     }
 
     @Transactional(readOnly = true)
@@ -52,7 +55,7 @@ class DraftList {
     @Transactional(readOnly = true)
     public PageResponse<DraftView> page(DraftFilter filter, PageQuery page) {
         Map<String, Object> params = new HashMap<>();
-        String where = where(filter, params);
+        String where = where(filter, params) + " and " + visibility.condition("d.owner_id");
         long total = jdbc.sql("select count(*)" + FROM + where).params(params).query(Long.class).single();
         List<DraftView> content = jdbc.sql(SELECT + FROM + where + " order by d.id limit :size offset :offset")
                 .params(params).param("size", page.size()).param("offset", page.offset())
@@ -69,7 +72,8 @@ class DraftList {
                 )) as incomplete,
                     count(*) filter (where status in ('APPROVED', 'SCHEDULED')) as approved,
                     count(*) filter (where status = 'REJECTED') as rejected
-                from draft where cohort_id = :cohort and step_id = :step""")
+                from draft where cohort_id = :cohort and step_id = :step and """ + " "
+                + visibility.condition("draft.owner_id"))
                 .param("cohort", cohortId).param("step", stepId)
                 .query((row, number) -> new DraftCounts(row.getLong("total"), row.getLong("undecided"),
                         row.getLong("incomplete"), row.getLong("approved"), row.getLong("rejected")))

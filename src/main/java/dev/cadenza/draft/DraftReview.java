@@ -1,5 +1,6 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.FieldError;
@@ -28,12 +29,14 @@ class DraftReview {
             """;
 
     private final DraftRows rows;
+    private final Visibility visibility;
     private final JdbcTemplate jdbc;
     private final ActivityLog activity;
     private final Clock clock;
 
-    DraftReview(DraftRows rows, JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
+    DraftReview(DraftRows rows, Visibility visibility, JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
         this.rows = rows;
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.activity = activity;
         this.clock = clock;
@@ -98,7 +101,8 @@ class DraftReview {
                 with locked as (
                     select id from draft
                     where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null and\s"""
-                + COMPLETE + """
+                + COMPLETE + " and " + visibility.condition("draft.owner_id") + """
+
                     order by id for update)
                 update draft set status = 'APPROVED', approved_at = coalesce(approved_at, ?), decided_by = ?,
                     updated_at = ?, version = version + 1
@@ -117,7 +121,9 @@ class DraftReview {
         long decided = jdbc.update("""
                 with locked as (
                     select id from draft
-                    where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null
+                    where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null and\s"""
+                + visibility.condition("draft.owner_id") + """
+
                     order by id for update)
                 update draft set status = 'REJECTED', rejection_reason = ?, decided_by = ?, updated_at = ?,
                     version = version + 1
@@ -145,7 +151,8 @@ class DraftReview {
 
     private long undecided(RestDecision rest) {
         Long count = jdbc.queryForObject(
-                "select count(*) from draft where cohort_id = ? and step_id = ? and status = 'DRAFT'", Long.class,
+                "select count(*) from draft where cohort_id = ? and step_id = ? and status = 'DRAFT' and "
+                        + visibility.condition("draft.owner_id"), Long.class,
                 rest.cohortId(), rest.stepId());
         return count == null ? 0 : count;
     }

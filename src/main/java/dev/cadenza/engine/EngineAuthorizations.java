@@ -42,6 +42,7 @@ class EngineAuthorizations {
         }
         grantMarketers();
         grantAnalysts();
+        grantServices();
     }
 
     private void grantMarketers() {
@@ -64,12 +65,31 @@ class EngineAuthorizations {
         grant(Role.ANALYST, BATCH, Authorization.ANY, BatchPermissions.READ, BatchPermissions.READ_HISTORY);
     }
 
+    /** What marketers may do, without Tasklist and its tasks: programs review nothing. */
+    private void grantServices() {
+        grant(Role.SERVICE, PROCESS_DEFINITION, Authorization.ANY, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE);
+        grant(Role.SERVICE, PROCESS_DEFINITION, LAUNCH, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.CREATE_INSTANCE);
+        grant(Role.SERVICE, PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
+    }
+
     /** Sets the role's permissions on the resource to these; other entries, made by administrators, stay. */
     void grant(Role role, Resource resource, String resourceId, Permission... permissions) {
         Authorization present = find(role, resource, resourceId);
         Authorization entry = present != null ? present
                 : authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
         entry.setGroupId(role.group());
+        entry.setResource(resource);
+        entry.setResourceId(resourceId);
+        entry.setPermissions(permissions);
+        authorizations.saveAuthorization(entry);
+    }
+
+    /** Gives one person permissions on a resource that was just made. */
+    void grantTo(String email, Resource resource, String resourceId, Permission... permissions) {
+        Authorization entry = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+        entry.setUserId(email);
         entry.setResource(resource);
         entry.setResourceId(resourceId);
         entry.setPermissions(permissions);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.springframework.stereotype.Component;
 
 /** Settings of the engine that Spring Boot properties do not reach. docs/adr/0003 gives the reasons. */
@@ -38,7 +39,11 @@ class EngineSettings extends AbstractProcessEnginePlugin {
         configuration.setEnableXxeProcessing(false);
         configuration.setJavaSerializationFormatEnabled(false);
         configuration.setEnableExpressionsInAdhocQueries(false);
-        // A stored filter needs ${currentUser()} for "My tasks"; RestrictedExpressions leaves it no more than that.
-        configuration.setEnableExpressionsInStoredQueries(true);
+        configuration.setEnableExpressionsInStoredQueries(false);
+        configuration.setDeserializationTypeValidationEnabled(true);
+        List<Deployer> before = configuration.getCustomPreDeployers() == null ? new ArrayList<>()
+                : new ArrayList<>(configuration.getCustomPreDeployers());
+        before.add(new DeploymentCheck());
+        configuration.setCustomPreDeployers(before);
     }
 }

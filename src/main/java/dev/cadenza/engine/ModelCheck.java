@@ -17,9 +17,13 @@ class ModelCheck {
 
     private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
     /** The engine evaluates the names of these, and shows those of all others. */
-    private static final Set<String> NAME_IS_EXPRESSION = Set.of("message", "signal", "error", "escalation");
+    private static final Set<String> NAME_IS_EXPRESSION = Set.of("message", "signal", "error", "escalation",
+            "userTask");
     /** Words for people, which the engine does not evaluate. */
     private static final Set<String> WORDS = Set.of("id", "name", "label");
+    /** Pages that come with Cadenza, or forms without code that came with the model; nothing from elsewhere. */
+    private static final Pattern FORM_KEY = Pattern.compile(
+            "embedded:/forms/[\\w-]+\\.html|camunda-forms:(/forms/|deployment:)[\\w-]+\\.form");
     private static final Builder JUEL_WITHOUT_METHODS = new Builder();
 
     private final EngineBeans beans;
@@ -38,10 +42,10 @@ class ModelCheck {
     }
 
     void check(Element root) {
-        check(root, "");
+        check(root, "", "");
     }
 
-    private void check(Element element, String parentId) {
+    private void check(Element element, String parentId, String parentTag) {
         String id = element.attribute("id");
         boolean camunda = AllowedModel.CAMUNDA.equals(element.getUri());
         String owner = id == null || camunda ? parentId : id;
@@ -53,8 +57,8 @@ class ModelCheck {
             refuse("is in a namespace that is not used here", element, owner);
         }
         checkAttributes(element, camunda, owner);
-        checkText(element, owner);
-        element.elements().forEach(child -> check(child, owner));
+        checkText(element, parentTag, owner);
+        element.elements().forEach(child -> check(child, owner, element.getTagName()));
     }
 
     private void checkElement(Element element, String owner) {
@@ -95,6 +99,9 @@ class ModelCheck {
                 refuse("has the attribute camunda:" + name + ", which is not allowed: a model runs no classes,"
                         + " expressions or scripts, only camunda:delegateExpression with one of " + names(), element,
                         owner);
+            } else if (camunda && name.equals("formKey") && !FORM_KEY.matcher(value.strip()).matches()) {
+                refuse("has the form " + value + ", and forms are embedded:/forms/….html of Cadenza or"
+                        + " camunda-forms:deployment:….form of the deployment", element, owner);
             } else if (camunda && name.equals("delegateExpression")) {
                 checkDelegate(value, element, owner);
             } else if (!WORDS.contains(name) || NAME_IS_EXPRESSION.contains(element.getTagName())) {
@@ -110,9 +117,11 @@ class ModelCheck {
         }
     }
 
-    private void checkText(Element element, String owner) {
+    private void checkText(Element element, String parentTag, String owner) {
         String tag = element.getTagName();
-        if (!tag.equals("documentation") && !tag.equals("text")) {
+        // The description of a person's task is evaluated; all other documentation is words.
+        boolean words = tag.equals("documentation") && !parentTag.equals("userTask") || tag.equals("text");
+        if (!words) {
             checkExpression(element.getText(), element, owner);
         }
     }

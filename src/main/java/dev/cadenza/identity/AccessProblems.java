@@ -30,8 +30,8 @@ class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        if (failure instanceof TooManyAttempts) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(LoginThrottle.PAUSE.toSeconds()));
+        if (failure instanceof TooManyAttempts refused) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.retryAfterSeconds()));
             write(response, HttpStatus.TOO_MANY_REQUESTS, "too-many-attempts", failure.getMessage());
             return;
         }
@@ -57,10 +57,13 @@ class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (failure instanceof BadCredentialsException) {
             return "E-mail address or password is wrong.";
         }
+        if (failure instanceof SignInRefused) {
+            return failure.getMessage();
+        }
         if (failure instanceof InvalidBearerTokenException) {
             return "The token is void. Sign in again.";
         }
-        return "Sign in first: HTTP Basic, or a token from /api/v1/auth/login.";
+        return "Sign in first: a token from /api/v1/auth/login, an API key, or HTTP Basic.";
     }
 
     private void write(HttpServletResponse response, HttpStatus status, String type, String sentence)

@@ -29,7 +29,7 @@ class Credentials {
     /**
      * The user, where the password is right. A password verified a short while ago is not hashed again.
      *
-     * @throws TooManyAttempts where the account's password has been guessed at too often
+     * @throws TooManyAttempts where the account, or from this address, has been guessed at too often
      */
     Optional<User> verify(String rawEmail, String password) {
         String email = EmailAddress.normalized(rawEmail);
@@ -37,9 +37,8 @@ class Credentials {
         if (user.isPresent() && verified.contains(user.get(), password)) {
             return user;
         }
-        if (throttle.refuses(email)) {
-            throw new TooManyAttempts();
-        }
+        Client client = Client.current();
+        throttle.attempt(email, client);
         if (user.isEmpty()) {
             passwords.matchNobody(password);
         } else if (passwords.matches(password, user.get().passwordHash())) {
@@ -48,7 +47,7 @@ class Credentials {
             users.recordLogin(user.get().id(), clock.instant());
             return user;
         }
-        throttle.failed(email);
+        throttle.failed(client);
         return Optional.empty();
     }
 }

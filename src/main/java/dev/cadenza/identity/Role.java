@@ -10,7 +10,9 @@ public enum Role {
     /** Makes and runs campaigns, reviews in Tasklist. */
     MARKETER,
     /** Reads everything, changes nothing. */
-    ANALYST;
+    ANALYST,
+    /** A program: what a marketer may do over REST, and neither Tasklist nor Cockpit. */
+    SERVICE;
 
     /** The role's name as a group of the process engine, such as {@code marketer}. */
     public String group() {

@@ -131,6 +131,21 @@ class User {
         voidTokens(now);
     }
 
+    /** Signs the user out everywhere. */
+    void endSessions(Instant now) {
+        voidTokens(now);
+    }
+
+    /** Mail to the address is known to reach the user. */
+    void verify(Instant now) {
+        this.verified = true;
+        this.updatedAt = now;
+    }
+
+    boolean verified() {
+        return verified;
+    }
+
     private void voidTokens(Instant now) {
         this.tokenVersion++;
         this.updatedAt = now;

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,9 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class UserController {
 
     private final Users users;
+    private final Sessions sessions;
 
-    UserController(Users users) {
+    UserController(Users users, Sessions sessions) {
         this.users = users;
+        this.sessions = sessions;
     }
 
     record UserRequest(@NotBlank String email, @NotBlank String password, @NotNull Role role,
@@ -89,5 +92,18 @@ class UserController {
     @Operation(summary = "Set a user's password; tokens given out before are void")
     void setPassword(@PathVariable UUID id, @Valid @RequestBody PasswordRequest request) {
         users.setPassword(id, request.password());
+    }
+
+    @GetMapping("/{id}/sessions")
+    @Operation(summary = "A user's sessions")
+    List<SessionView> sessions(@PathVariable UUID id) {
+        return sessions.list(users.get(id).id(), null);
+    }
+
+    @PostMapping("/{id}/logout")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Sign a user out everywhere, at once")
+    void logout(@PathVariable UUID id) {
+        sessions.endAll(id, "BY_ADMINISTRATOR");
     }
 }

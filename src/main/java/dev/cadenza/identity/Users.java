@@ -43,6 +43,12 @@ public class Users {
         return stored.count() > 0;
     }
 
+    /** The active user who signs in with this address. */
+    @Transactional(readOnly = true)
+    public Optional<SignedInUser> find(String email) {
+        return stored.findByEmail(EmailAddress.normalized(email)).filter(User::active).map(SignedInUser::of);
+    }
+
     @Transactional(readOnly = true)
     boolean isKnown(String normalizedEmail) {
         return stored.findByEmail(normalizedEmail).isPresent();
@@ -57,9 +63,19 @@ public class Users {
     @Transactional
     public SignedInUser create(NewUser command) {
         check(command);
-        User user = insert(command).orElseThrow(() -> new Conflict("email-taken",
-                "Another user signs in with " + EmailAddress.normalized(command.email()) + "."));
-        return SignedInUser.of(user);
+        return SignedInUser.of(insert(command, false).orElseThrow(() -> taken(command)));
+    }
+
+    /** Makes a user of whom it is known that mail reaches the address. */
+    @Transactional
+    User createVerified(NewUser command) {
+        check(command);
+        return insert(command, true).orElseThrow(() -> taken(command));
+    }
+
+    private static Conflict taken(NewUser command) {
+        return new Conflict("email-taken",
+                "Another user signs in with " + EmailAddress.normalized(command.email()) + ".");
     }
 
     /**
@@ -67,7 +83,7 @@ public class Users {
      */
     @Transactional
     boolean createUnlessPresent(NewUser command) {
-        return insert(command).isPresent();
+        return insert(command, true).isPresent();
     }
 
     @Transactional(readOnly = true)
@@ -82,6 +98,10 @@ public class Users {
 
     @Transactional
     User change(UUID id, UserChange change) {
+        List<FieldError> faults = PersonName.faults(change.firstName(), change.lastName(), change.companyName());
+        if (!faults.isEmpty()) {
+            throw new Rejected(faults);
+        }
         requireAnotherAdministrator(id, change);
         User user = get(id);
         Instant now = clock.instant();
@@ -110,6 +130,22 @@ public class Users {
         stored.saveAndFlush(user);
     }
 
+    /** @throws Rejected naming {@code currentPassword} or {@code password} */
+    @Transactional
+    void changeOwnPassword(UUID id, String current, String password) {
+        if (!passwords.matches(current, get(id).passwordHash())) {
+            throw new Rejected(FieldError.of("currentPassword", "wrong", "This is not your password."));
+        }
+        setPassword(id, password);
+    }
+
+    @Transactional
+    void verify(UUID id) {
+        User user = get(id);
+        user.verify(clock.instant());
+        stored.saveAndFlush(user);
+    }
+
     private void requireAnotherAdministrator(UUID id, UserChange change) {
         boolean loses = change.role() != null && change.role() != Role.ADMINISTRATOR
                 || Boolean.FALSE.equals(change.active());
@@ -122,18 +158,18 @@ public class Users {
         }
     }
 
-    private Optional<User> insert(NewUser command) {
+    private Optional<User> insert(NewUser command, boolean verified) {
         User user = new User(Ids.next(), command, EmailAddress.normalized(command.email()),
                 passwords.hash(command.password()), clock.instant());
         int inserted = jdbc.sql("""
                 insert into app_user (id, email, password_hash, first_name, last_name, company_name, role,
-                                      created_at, updated_at)
-                values (:id, :email, :hash, :firstName, :lastName, :companyName, :role, :now, :now)
+                                      is_verified, created_at, updated_at)
+                values (:id, :email, :hash, :firstName, :lastName, :companyName, :role, :verified, :now, :now)
                 on conflict (email) do nothing""")
                 .param("id", user.id()).param("email", user.email()).param("hash", user.passwordHash())
                 .param("firstName", user.firstName()).param("lastName", user.lastName())
                 .param("companyName", user.companyName()).param("role", user.role().name())
-                .param("now", Timestamp.from(user.createdAt()))
+                .param("verified", verified).param("now", Timestamp.from(user.createdAt()))
                 .update();
         return inserted == 1 ? Optional.of(user) : Optional.empty();
     }
@@ -144,6 +180,7 @@ public class Users {
             errors.add(FieldError.of("email", "invalid", "This is not an e-mail address."));
         }
         Passwords.fault(command.password()).ifPresent(errors::add);
+        errors.addAll(PersonName.faults(command.firstName(), command.lastName(), command.companyName()));
         if (!errors.isEmpty()) {
             throw new Rejected(errors);
         }

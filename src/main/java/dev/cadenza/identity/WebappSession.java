@@ -10,9 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
-import org.camunda.bpm.engine.ProcessEngines;
-import org.camunda.bpm.webapp.impl.security.auth.Authentication;
-import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -31,10 +28,12 @@ class WebappSession extends OncePerRequestFilter {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final StoredUsers users;
+    private final Sessions sessions;
     private final AccessProblems problems;
 
-    WebappSession(StoredUsers users, AccessProblems problems) {
+    WebappSession(StoredUsers users, Sessions sessions, AccessProblems problems) {
         this.users = users;
+        this.sessions = sessions;
         this.problems = problems;
     }
 
@@ -42,8 +41,10 @@ class WebappSession extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
-        boolean ownCredentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-        Optional<User> user = session == null || ownCredentials ? Optional.empty() : user(session);
+        boolean ownCredentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || request.getHeader(ApiKeyFilter.HEADER) != null;
+        Optional<User> user = session == null || ownCredentials ? Optional.empty()
+                : WebappSessions.user(session, users, sessions);
         if (user.isEmpty() || session == null) {
             chain.doFilter(request, response);
             return;
@@ -55,15 +56,6 @@ class WebappSession extends OncePerRequestFilter {
         }
         signIn(SignedInUser.of(user.get()));
         chain.doFilter(request, response);
-    }
-
-    private Optional<User> user(HttpSession session) {
-        Authentication authentication = AuthenticationUtil.getAuthsFromSession(session)
-                .getAuthenticationForProcessEngine(ProcessEngines.NAME_DEFAULT);
-        return Optional.ofNullable(authentication)
-                .map(Authentication::getIdentityId)
-                .flatMap(users::findByEmail)
-                .filter(User::active);
     }
 
     private static boolean hasToken(HttpServletRequest request, HttpSession session) {

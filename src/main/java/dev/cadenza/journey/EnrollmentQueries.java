@@ -1,5 +1,6 @@
 package dev.cadenza.journey;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.NotFound;
@@ -29,14 +30,17 @@ class EnrollmentQueries {
             left join message m on m.id = e.last_message
             """;
     private static final String FILTER = """
-            where (:owner is null or e.owner_id = :owner) and (:lead is null or e.lead_id = :lead)
-              and (:status is null or e.status = :status)
+            where (cast(:owner as uuid) is null or e.owner_id = :owner)
+              and (cast(:lead as uuid) is null or e.lead_id = :lead)
+              and (cast(:status as text) is null or e.status = :status)
             """;
 
     private final JdbcClient jdbc;
+    private final Visibility visibility;
 
-    EnrollmentQueries(JdbcClient jdbc) {
+    EnrollmentQueries(JdbcClient jdbc, Visibility visibility) {
         this.jdbc = jdbc;
+        this.visibility = visibility;
     }
 
     /** What to list; null leaves a filter out. */
@@ -49,10 +53,11 @@ class EnrollmentQueries {
     }
 
     PageResponse<EnrollmentView> list(Filter filter, PageQuery page) {
-        List<EnrollmentView> content = bind(jdbc.sql(SELECT + FILTER + "order by e.id limit :size offset :offset"),
+        String where = FILTER + "and " + visibility.condition("e.owner_id") + " ";
+        List<EnrollmentView> content = bind(jdbc.sql(SELECT + where + "order by e.id limit :size offset :offset"),
                 filter).param("size", page.size()).param("offset", page.offset())
                 .query(EnrollmentQueries::read).list();
-        long total = bind(jdbc.sql("select count(*) from enrollment e " + FILTER), filter).query(Long.class).single();
+        long total = bind(jdbc.sql("select count(*) from enrollment e " + where), filter).query(Long.class).single();
         return PageResponse.of(content, page.page(), page.size(), total);
     }
 

@@ -1,5 +1,6 @@
 package dev.cadenza.message;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -24,11 +25,14 @@ class MessageViews {
     private final JdbcTemplate jdbc;
     private final ObjectProvider<MessageContents> contents;
     private final QueueForecast forecast;
+    private final Visibility visibility;
 
-    MessageViews(JdbcTemplate jdbc, ObjectProvider<MessageContents> contents, QueueForecast forecast) {
+    MessageViews(JdbcTemplate jdbc, ObjectProvider<MessageContents> contents, QueueForecast forecast,
+            Visibility visibility) {
         this.jdbc = jdbc;
         this.contents = contents;
         this.forecast = forecast;
+        this.visibility = visibility;
     }
 
     /** What to list; null for any. */
@@ -37,7 +41,7 @@ class MessageViews {
     }
 
     PageResponse<MessageView> page(Filter filter, PageQuery query) {
-        List<String> conditions = new ArrayList<>(List.of("true"));
+        List<String> conditions = new ArrayList<>(List.of(visibility.condition("m.owner_id")));
         List<Object> values = new ArrayList<>();
         if (filter.status() != null) {
             conditions.add("m.state = ?" + filter.status().indexed());
@@ -78,8 +82,8 @@ class MessageViews {
         if (message.draftId() != null && source != null) {
             MessageContents.Content content = source.contents(List.of(message.draftId())).get(message.draftId());
             return content == null ? new MessageView.Whole(message, null, null, null, expectedAt, waitsFor)
-                    : new MessageView.Whole(message, content.subject(), content.html(),
-                            source.plainText(content.html()), expectedAt, waitsFor);
+                    : new MessageView.Whole(message, content.subject(), content.html(), content.text() != null
+                            ? content.text() : source.plainText(String.valueOf(content.html())), expectedAt, waitsFor);
         }
         return jdbc.queryForObject("select subject, body_html, body_text from message where id = ?", (row, number) ->
                 new MessageView.Whole(message, row.getString(1), row.getString(2), row.getString(3), expectedAt,

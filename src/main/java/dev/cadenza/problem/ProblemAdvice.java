@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -73,6 +75,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "'" + mismatch.getValue() + "' is not a value for this field.")));
     }
 
+    @ExceptionHandler(MultipartException.class)
+    ProblemDetail unreadableParts(MultipartException failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof TooLarge tooLarge
+                ? detail(HttpStatus.PAYLOAD_TOO_LARGE, "too-large", tooLarge.getMessage())
+                : detail(HttpStatus.BAD_REQUEST, "unreadable", "The parts of the request can't be read.");
+    }
+
     @ExceptionHandler(Exception.class)
     ProblemDetail unexpected(Exception failure) throws Exception {
         if (failure instanceof AccessDeniedException || failure instanceof AuthenticationException) {
@@ -99,6 +108,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (unreadable.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return ResponseEntity.unprocessableEntity().headers(headers).body(invalid(List.of(
                     FieldError.of(path(mapping), "invalid", "The value has the wrong form for this field."))));
+        }
+        if (NestedExceptionUtils.getMostSpecificCause(unreadable) instanceof TooLarge tooLarge) {
+            return ResponseEntity.status(HttpStatus.PAYLOAD_TOO_LARGE).headers(headers)
+                    .body(detail(HttpStatus.PAYLOAD_TOO_LARGE, "too-large", tooLarge.getMessage()));
         }
         return ResponseEntity.badRequest().headers(headers)
                 .body(detail(HttpStatus.BAD_REQUEST, "unreadable", "The body of the request is not readable JSON."));

@@ -41,7 +41,7 @@ class EnginePreparationTest {
         long granted = authorizations.createAuthorizationQuery().resourceType(Resources.PROCESS_DEFINITION).count();
         authorizations.deleteAuthorization(authorizations.createAuthorizationQuery()
                 .resourceType(Resources.APPLICATION).groupIdIn("analyst").singleResult().getId());
-        filters.deleteFilter(filters.createFilterQuery().filterName("My tasks").singleResult().getId());
+        filters.deleteFilter(filters.createFilterQuery().filterName("Review drafts").singleResult().getId());
 
         inParallel(() -> {
             preparation.afterPropertiesSet();
@@ -52,7 +52,7 @@ class EnginePreparationTest {
                 .groupIdIn("analyst").singleResult();
         assertThat(cockpit.getResourceId()).isEqualTo("cockpit");
         assertThat(cockpit.isPermissionGranted(Permissions.ACCESS)).isTrue();
-        assertThat(filters.createFilterQuery().filterName("My tasks").count()).isOne();
+        assertThat(filters.createFilterQuery().filterName("Review drafts").count()).isOne();
         assertThat(authorizations.createAuthorizationQuery().resourceType(Resources.PROCESS_DEFINITION).count())
                 .isEqualTo(granted);
     }

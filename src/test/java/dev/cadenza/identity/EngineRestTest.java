@@ -71,7 +71,7 @@ class EngineRestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Role.class, names = {"MARKETER", "ANALYST"})
+    @EnumSource(value = Role.class, names = {"MARKETER", "ANALYST", "SERVICE"})
     void onlyAdministratorsDeployAndDeleteDeployments(Role role) {
         TestRestTemplate rest = people.as(role);
         String deployment = repository.createProcessDefinitionQuery().processDefinitionKey(key).singleResult()
@@ -98,7 +98,7 @@ class EngineRestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Role.class, names = {"MARKETER", "ANALYST"})
+    @EnumSource(value = Role.class, names = {"MARKETER", "ANALYST", "SERVICE"})
     void nobodyElseReachesIntoRunningProcesses(Role role) {
         TestRestTemplate rest = people.as(role);
         String task = tasks.createTaskQuery().processInstanceId(instance).singleResult().getId();
@@ -170,7 +170,7 @@ class EngineRestTest {
                 .containsExactly(analyst.email());
         assertThat(ids(people.as(marketer), "/group?member=" + marketer.email())).containsExactly("marketer");
         assertThat(ids(people.administrator(), "/group?sortBy=id&sortOrder=asc"))
-                .containsExactly("administrator", "analyst", "marketer");
+                .containsExactly("administrator", "analyst", "marketer", "service");
     }
 
     @Test

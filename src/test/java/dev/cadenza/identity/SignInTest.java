@@ -42,7 +42,7 @@ class SignInTest {
     @Autowired
     StoredUsers stored;
     @Autowired
-    Tokens tokens;
+    Sessions sessions;
     @Autowired
     Keys keys;
     @Autowired
@@ -172,7 +172,8 @@ class SignInTest {
     void tokensThatWeDidNotSignThisWayAreRefused() throws JOSEException, ParseException {
         User user = stored.findByEmail(people.make(Role.ADMINISTRATOR).email()).orElseThrow();
         byte[] key = keys.key("access-token");
-        JWTClaimsSet good = SignedJWT.parse(tokens.issue(user).value()).getJWTClaimsSet();
+        JWTClaimsSet good = SignedJWT.parse(sessions.open(user, new Client(null, null)).access().value())
+                .getJWTClaimsSet();
         assertThat(me(signed(JWSAlgorithm.HS256, key, good)).getStatusCode()).isEqualTo(HttpStatus.OK);
 
         assertRefused(new PlainJWT(good).serialize());
@@ -181,6 +182,8 @@ class SignInTest {
         assertRefused(signed(JWSAlgorithm.HS256, key, new JWTClaimsSet.Builder(good).audience("other").build()));
         assertRefused(signed(JWSAlgorithm.HS256, key, new JWTClaimsSet.Builder(good).expirationTime(null).build()));
         assertRefused(signed(JWSAlgorithm.HS256, key, new JWTClaimsSet.Builder(good).claim("ver", null).build()));
+        assertRefused(signed(JWSAlgorithm.HS256, key, new JWTClaimsSet.Builder(good).claim("sid", null).build()));
+        assertRefused(signed(JWSAlgorithm.HS256, key, new JWTClaimsSet.Builder(good).jwtID(null).build()));
         assertRefused(signed(JWSAlgorithm.HS256, key,
                 new JWTClaimsSet.Builder(good).subject(UUID.randomUUID().toString()).build()));
         assertRefused(signed(JWSAlgorithm.HS256, key, new JWTClaimsSet.Builder(good).subject("nobody").build()));

@@ -1,0 +1,15 @@
+package dev.cadenza.campaign;
+
+import dev.cadenza.access.OwnedKind;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Campaigns have owners. */
+@Configuration
+class CampaignOwners {
+
+    @Bean
+    OwnedKind ownersOfCampaigns() {
+        return OwnedKind.rows("campaigns", "campaign", "campaign");
+    }
+}
