@@ -135,7 +135,7 @@ final class Shapes {
                 default -> letter;
             };
         }
-        boolean tall = blob.height() > small * 1.33 && blob.bottom() <= baseline + 2;
+        boolean tall = blob.height() > small * (letter == 't' ? 1.33 : 1.26) && blob.bottom() <= baseline + 3;
         if (tall && "lt1Li".indexOf(letter) >= 0 && crossed(blob, letter)) {
             return letter == 'L' ? 'Ł' : 'ł';
         }
@@ -157,7 +157,7 @@ final class Shapes {
         }
         double stem = width(left, right, height * 14 / 100, height * 24 / 100, false);
         double middle = width(left, right, height * 30 / 100, height * 66 / 100, true);
-        if (stem <= 0 || middle < stem * 1.55) {
+        if (stem <= 0 || middle < stem * (letter == 't' ? 1.55 : 1.4)) {
             return false;
         }
         // The bar sticks out on both sides: the left edge jumps too, which no t of these heights has below its top third.
@@ -170,7 +170,8 @@ final class Shapes {
             return out >= Math.max(2, stem * 0.3);
         }
         double lower = width(left, right, height * 74 / 100, height * 86 / 100, false);
-        return out >= Math.max(2, stem * 0.3) && lower < middle * 0.8;
+        return letter == 't' ? out >= Math.max(2, stem * 0.3) && lower < middle * 0.8
+                : out >= Math.max(1, stem * 0.2) && lower < middle * 0.85;
     }
 
     private static double width(int[] left, int[] right, int from, int to, boolean widest) {
