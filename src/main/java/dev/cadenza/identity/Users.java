@@ -1,5 +1,7 @@
 package dev.cadenza.identity;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.problem.Conflict;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +31,14 @@ public class Users {
     private final StoredUsers stored;
     private final Passwords passwords;
     private final JdbcClient jdbc;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Users(StoredUsers stored, Passwords passwords, JdbcClient jdbc, Clock clock) {
+    Users(StoredUsers stored, Passwords passwords, JdbcClient jdbc, ActivityLog activity, Clock clock) {
         this.stored = stored;
         this.passwords = passwords;
         this.jdbc = jdbc;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -117,6 +122,7 @@ public class Users {
                 user.deactivate(now);
             }
         }
+        activity.record(Action.USER_UPDATED, id, Map.of());
         return stored.saveAndFlush(user);
     }
 
@@ -128,6 +134,7 @@ public class Users {
         User user = get(id);
         user.changePassword(passwords.hash(password), clock.instant());
         stored.saveAndFlush(user);
+        activity.record(Action.USER_PASSWORD_CHANGED, id, Map.of());
     }
 
     /** @throws Rejected naming {@code currentPassword} or {@code password} */
@@ -171,6 +178,9 @@ public class Users {
                 .param("companyName", user.companyName()).param("role", user.role().name())
                 .param("verified", verified).param("now", Timestamp.from(user.createdAt()))
                 .update();
+        if (inserted == 1) {
+            activity.record(Action.USER_CREATED, user.id(), Map.of("email", user.email(), "role", user.role()));
+        }
         return inserted == 1 ? Optional.of(user) : Optional.empty();
     }
 

@@ -1,5 +1,7 @@
 package dev.cadenza.message;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.channel.ChannelConfig;
 import dev.cadenza.channel.ChannelConfigs;
 import dev.cadenza.channel.ChannelType;
@@ -10,6 +12,7 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +29,15 @@ public class SenderAccounts {
     private final SenderAccountRows rows;
     private final ChannelConfigs channels;
     private final JdbcTemplate jdbc;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    SenderAccounts(SenderAccountRows rows, ChannelConfigs channels, JdbcTemplate jdbc, Clock clock) {
+    SenderAccounts(SenderAccountRows rows, ChannelConfigs channels, JdbcTemplate jdbc, ActivityLog activity,
+            Clock clock) {
         this.rows = rows;
         this.channels = channels;
         this.jdbc = jdbc;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -63,6 +69,7 @@ public class SenderAccounts {
         UUID id = Ids.next();
         requireFree(settings.email(), id);
         requireMailChannel(settings.channelConfigId());
+        activity.record(Action.SENDER_ACCOUNT_CREATED, id, Map.of("email", settings.email()));
         return rows.saveAndFlush(new SenderAccount(id, settings, clock.instant())).view();
     }
 
@@ -72,6 +79,7 @@ public class SenderAccounts {
         requireFree(settings.email(), id);
         requireMailChannel(settings.channelConfigId());
         account.change(settings, clock.instant());
+        activity.record(Action.SENDER_ACCOUNT_UPDATED, id, Map.of("email", settings.email()));
         return rows.saveAndFlush(account).view();
     }
 
@@ -79,6 +87,7 @@ public class SenderAccounts {
     Sender activate(UUID id) {
         SenderAccount account = require(id);
         account.activate(clock.instant());
+        activity.record(Action.SENDER_ACCOUNT_UPDATED, id, Map.of("active", true));
         return rows.saveAndFlush(account).view();
     }
 
@@ -86,6 +95,7 @@ public class SenderAccounts {
     Sender deactivate(UUID id) {
         SenderAccount account = require(id);
         account.deactivate(clock.instant());
+        activity.record(Action.SENDER_ACCOUNT_UPDATED, id, Map.of("active", false));
         return rows.saveAndFlush(account).view();
     }
 
@@ -96,6 +106,7 @@ public class SenderAccounts {
         try {
             rows.delete(account);
             rows.flush();
+            activity.record(Action.SENDER_ACCOUNT_DELETED, id, Map.of());
         } catch (DataIntegrityViolationException used) {
             throw new Conflict("sender-account-in-use",
                     "Campaigns or messages use this sender account. Deactivate it instead.");

@@ -22,6 +22,7 @@ final class SampleData {
     static final String REVIEWED_CAMPAIGN = "Personal invitations";
 
     private static final Logger LOG = LoggerFactory.getLogger(SampleData.class);
+    private static final String EVENT = "Hannover fair 2026";
     private static final String LIST = "Autumn contacts";
     private static final String SENDER = "hello@cadenza.test";
     private static final String PUSH_CHANNEL = "Notifications in browsers";
@@ -43,7 +44,20 @@ final class SampleData {
         String reviewed = reviewedCampaign(sender, templates);
         launch(running);
         launch(reviewed);
+        cards();
         doubleOptIn(sender);
+    }
+
+    /** A fair with three cards: two become leads by themselves, and one waits for a person in Tasklist. */
+    private void cards() {
+        String event = find("/events", EVENT).orElseGet(() -> api.post("/events", Map.of("name", EVENT, "date",
+                "2026-04-20", "location", "Hannover", "industry", "Industrial automation", "description",
+                "The cards of our stand, photographed in the evening.")).get("id").asText());
+        for (int number = 1; number <= 3; number++) {
+            // A picture that was uploaded before is recognised, so a start that was interrupted repeats nothing.
+            api.upload("/business-cards", new ClassPathResource("sample/cards/card-" + number + ".jpg"),
+                    Map.of("eventId", event));
+        }
     }
 
     private String leads() throws InterruptedException {

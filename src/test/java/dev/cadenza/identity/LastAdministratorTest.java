@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class LastAdministratorTest {
 
     private final StoredUsers stored = mock();
     private final Users users = new Users(stored, new Passwords(), mock(JdbcClient.class),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            mock(ActivityLog.class), Clock.fixed(NOW, ZoneOffset.UTC));
     private final User anna = administrator("anna@cadenza.test");
     private final User ben = administrator("ben@cadenza.test");
 
