@@ -34,6 +34,13 @@ create table campaign_step (
     subject     text,
     body        text,
     delay       text,
+    channel_id  uuid references channel_config,
+    -- Where the message goes for leads that have no address on its own channel.
+    fallback_type       text,
+    fallback_channel_id uuid references channel_config,
+    -- A text that WhatsApp has approved, with a template for each of its places.
+    content_sid         text,
+    content_variables   jsonb,
     unique (campaign_id, position) deferrable initially deferred
 );
 
@@ -51,5 +58,6 @@ create table campaign_settings (
     rejected_leads    text    not null default 'CONTINUE',
     track_opens       boolean not null default true,
     track_clicks      boolean not null default true,
+    consent_required  boolean not null default false,
     version           integer not null default 0
 );

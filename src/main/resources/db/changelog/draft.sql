@@ -31,6 +31,8 @@ create table draft (
     generated_body    text        not null,
     edited_subject    text,
     edited_body       text,
+    -- A text that the provider has approved, with this lead's values, for where the body may not go.
+    content_template  jsonb,
     -- Variables whose tags still stand in the text, because the lead has no value for them.
     missing           text[]      not null default '{}',
     status            text        not null check (status in ('DRAFT', 'APPROVED', 'REJECTED', 'SCHEDULED')),

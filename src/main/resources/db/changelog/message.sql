@@ -3,7 +3,11 @@
 --changeset cadenza:message-1
 create table sender_account (
     id           uuid primary key,
-    email        text        not null unique,
+    channel      text        not null default 'EMAIL',
+    -- The account at a provider that it sends through; null for the installation's own mail server. The sender of a
+    -- channel other than e-mail has that channel's id and no address.
+    channel_config_id uuid references channel_config,
+    email        text unique,
     display_name text,
     reply_to     text,
     active       boolean     not null default true,
@@ -14,9 +18,12 @@ create table sender_account (
     pace_day     date,
     pace_sent    integer     not null default 0,
     pace_next_at timestamptz,
+    -- When the latest message was handed over, where there is a gap to keep.
+    pace_last_at timestamptz,
     created_at   timestamptz not null,
     updated_at   timestamptz not null,
-    version      integer     not null default 0
+    version      integer     not null default 0,
+    check (channel <> 'EMAIL' or email is not null)
 ) with (fillfactor = 50);
 
 -- A lane is the queue of messages that share a sender and a pace: one for each sender and campaign, and one for each
@@ -36,9 +43,11 @@ create table lane (
     lead_timezone     boolean     not null default false,
     track_opens       boolean     not null default true,
     track_clicks      boolean     not null default true,
+    consent_required  boolean     not null default false,
     pace_day          date,
     pace_sent         integer     not null default 0,
     pace_next_at      timestamptz,
+    pace_last_at      timestamptz,
     created_at        timestamptz not null
 ) with (fillfactor = 50);
 create unique index lane_of_owner on lane (sender_account_id, owner_id) where owner_id is not null;
@@ -69,9 +78,11 @@ create table message (
     subject           text,
     body_html         text,
     body_text         text,
+    -- A text that the provider has approved, in place of body_text where that may not go.
+    content_template  jsonb,
     in_reply_to       uuid,
     state             text        not null check (state in ('QUEUED', 'CLAIMED', 'SENDING', 'SENT', 'FAILED', 'UNKNOWN',
-        'BOUNCED', 'CANCELLED', 'SUPPRESSED', 'RECEIVED')),
+        'BOUNCED', 'CANCELLED', 'SUPPRESSED', 'SKIPPED', 'RECEIVED')),
     pending           boolean     not null default false,
     -- Failed or of unknown outcome: a person may want to look at it.
     attention         boolean     not null default false,
@@ -125,10 +136,49 @@ create index outbox_claim_done on outbox_claim (done_at, id) where done_at is no
 create table suppression (
     id         uuid primary key,
     channel    text        not null,
+    -- Or, where somebody was erased, a keyed hash of it.
     address    text        not null,
-    reason     text        not null check (reason in ('UNSUBSCRIBED', 'BOUNCED', 'COMPLAINED', 'MANUAL')),
+    reason     text        not null check (reason in ('UNSUBSCRIBED', 'BOUNCED', 'COMPLAINED', 'MANUAL', 'ERASED')),
     lead_id    uuid,
     detail     text,
     created_at timestamptz not null,
     unique (channel, address)
 );
+
+-- Whether anything is handed over at all, on any node. Shut where the database turns out to be a restored one.
+create table outbox_gate (
+    only_row    boolean primary key default true check (only_row),
+    -- The database that this row was written in: server, database, timeline.
+    written_in  text,
+    held        boolean not null default false,
+    held_since  timestamptz,
+    -- What the database has forgotten happened in this time. Kept after the release for what follows from it.
+    lost_from   timestamptz,
+    lost_until  timestamptz,
+    released_at timestamptz,
+    released_by text
+);
+insert into outbox_gate default values;
+-- Where leads are reached beside their e-mail address, and when they last wrote to us there.
+create table contact_point (
+    channel           text        not null,
+    address           text        not null,
+    lead_id           uuid        not null references lead on delete cascade,
+    channel_config_id uuid references channel_config on delete set null,
+    last_inbound_at   timestamptz,
+    created_at        timestamptz not null,
+    primary key (channel, address)
+);
+create index contact_point_lead on contact_point (lead_id);
+
+-- Browsers in which leads allowed notifications (Push API).
+create table push_device (
+    endpoint          text primary key,
+    lead_id           uuid        not null references lead on delete cascade,
+    channel_config_id uuid        not null references channel_config on delete cascade,
+    p256dh            text        not null,
+    auth              text        not null,
+    user_agent        text,
+    created_at        timestamptz not null
+);
+create index push_device_lead on push_device (lead_id);

@@ -3,26 +3,35 @@ package dev.cadenza.campaign;
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.compiler.Diagnostic;
 import dev.cadenza.compiler.PlanCheck;
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.SmsText;
+import dev.cadenza.draft.PlainText;
 import dev.cadenza.draft.TemplateTexts;
 import dev.cadenza.draft.TemplateVariables;
 import dev.cadenza.message.SenderAccounts;
 import dev.cadenza.problem.FieldError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Everything that keeps a campaign from being launched, each fault named by the field a marketer can mend. */
 @Component
 class CampaignCheck {
 
+    private static final int INSTAGRAM_BYTES = 1000;
+
     private final CampaignPlanner planner;
     private final TemplateTexts templates;
     private final Audiences audiences;
     private final SenderAccounts senders;
     private final TemplateVariables variables;
+    private final StepSenders stepSenders;
 
     CampaignCheck(CampaignPlanner planner, TemplateTexts templates, Audiences audiences, SenderAccounts senders,
-            TemplateVariables variables) {
+            TemplateVariables variables, StepSenders stepSenders) {
+        this.stepSenders = stepSenders;
         this.planner = planner;
         this.templates = templates;
         this.audiences = audiences;
@@ -34,8 +43,8 @@ class CampaignCheck {
     List<FieldError> content(Campaign campaign, CampaignSettings settings) {
         List<FieldError> faults = new ArrayList<>();
         List<CampaignStep> steps = campaign.steps();
-        if (steps.stream().noneMatch(step -> step.type() == StepType.EMAIL)) {
-            faults.add(FieldError.of("steps", "no-mail", "A campaign needs at least one mail."));
+        if (steps.stream().allMatch(step -> step.type() == StepType.DELAY)) {
+            faults.add(FieldError.of("steps", "no-mail", "A campaign needs at least one message."));
         }
         for (int i = 0; i < steps.size(); i++) {
             faults.addAll(step(i, steps.get(i)));
@@ -57,11 +66,56 @@ class CampaignCheck {
                     "Nobody is in the audience."));
         }
         if (campaign.senderAccountId() == null) {
-            faults.add(FieldError.of("senderAccountId", "required", "Choose the account that sends."));
+            if (StepSenders.mails(campaign)) {
+                faults.add(FieldError.of("senderAccountId", "required", "Choose the account that sends mails."));
+            }
         } else if (senders.find(campaign.senderAccountId()).filter(sender -> sender.active()).isEmpty()) {
             faults.add(FieldError.of("senderAccountId", "sender-inactive", "The sender account is not active."));
         }
+        faults.addAll(channels(campaign));
         faults.addAll(content(campaign, settings));
+        return faults;
+    }
+
+    private List<FieldError> channels(Campaign campaign) {
+        List<FieldError> faults = new ArrayList<>();
+        for (int i = 0; i < campaign.steps().size(); i++) {
+            CampaignStep step = campaign.steps().get(i);
+            String field = "steps[" + i + "].";
+            ChannelType channel = step.type().channel();
+            if (channel != null) {
+                stepSenders.fault(channel, step.channelId(), field + "channelId").ifPresent(faults::add);
+            }
+            StepFallback fallback = step.fallback();
+            if (fallback != null && fallback.type() != null) {
+                stepSenders.fault(fallback.type(), fallback.channelId(), field + "fallback.channelId")
+                        .ifPresent(faults::add);
+            }
+        }
+        return faults;
+    }
+
+    /** What a text channel takes, as far as that is known before the leads' values are in. */
+    private static Optional<FieldError> length(CampaignStep step, String body, String field) {
+        String text = PlainText.of(body);
+        if (step.type() == StepType.SMS && text.length() > SmsText.MOST_CHARACTERS) {
+            return Optional.of(FieldError.of(field + ".body", "too-long", "An SMS has at most "
+                    + SmsText.MOST_CHARACTERS + " characters; this one has " + text.length() + "."));
+        }
+        if (step.type() == StepType.INSTAGRAM && text.getBytes(StandardCharsets.UTF_8).length > INSTAGRAM_BYTES) {
+            return Optional.of(FieldError.of(field + ".body", "too-long", "Instagram takes at most "
+                    + INSTAGRAM_BYTES + " bytes."));
+        }
+        return Optional.empty();
+    }
+
+    private List<FieldError> content(CampaignStep step, String field) {
+        StepContent content = step.content();
+        List<FieldError> faults = new ArrayList<>();
+        if (content != null && content.variables() != null) {
+            content.variables().forEach((place, text) -> variables.check(text, "-").forEach(fault -> faults.add(
+                    FieldError.of(field + ".content.variables." + place, fault.code(), fault.message()))));
+        }
         return faults;
     }
 
@@ -77,15 +131,19 @@ class CampaignCheck {
         }
         String subject = step.subject() != null ? step.subject() : template == null ? null : template.subject();
         String body = step.body() != null ? step.body() : template == null ? null : template.body();
-        if (subject == null || subject.isBlank()) {
+        boolean mail = step.type() == StepType.EMAIL
+                || step.fallback() != null && step.fallback().type() == ChannelType.EMAIL;
+        if (mail && (subject == null || subject.isBlank())) {
             faults.add(FieldError.of(field + ".subject", "required", "A mail needs a subject."));
         }
         if (body == null || body.isBlank()) {
-            faults.add(FieldError.of(field + ".body", "required", "A mail needs a text or a template."));
+            faults.add(FieldError.of(field + ".body", "required", "A message needs a text or a template."));
         } else {
-            variables.check(subject, body).forEach(fault ->
+            variables.check(mail || subject != null && !subject.isBlank() ? subject : null, body).forEach(fault ->
                     faults.add(FieldError.of(field + "." + fault.field(), fault.code(), fault.message())));
+            length(step, body, field).ifPresent(faults::add);
         }
+        faults.addAll(content(step, field));
         return faults;
     }
 

@@ -1,6 +1,7 @@
 package dev.cadenza.campaign;
 
 import dev.cadenza.audience.Audiences;
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.draft.TemplateTexts;
 import dev.cadenza.message.SenderAccounts;
 import dev.cadenza.platform.Ids;
@@ -10,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +103,58 @@ class CampaignInput {
             errors.add(FieldError.of(field + "templateId", "unknown",
                     "There is no template " + write.templateId() + "."));
         }
+        channel(write.channelId(), field + "channelId", errors);
+        if (write.fallback() != null) {
+            channel(write.fallback().channelId(), field + "fallback.channelId", errors);
+        }
+        fallback(write, field, errors);
+        content(write, field, errors);
         return new CampaignStep(Ids.next(), index, write.type(), write.name(), write.templateId(),
-                write.subject(), write.body() == null ? null : TemplateTexts.stored(write.body()), write.delay());
+                write.subject(), write.body() == null ? null : TemplateTexts.stored(write.body()), write.delay(),
+                write.channelId(), write.fallback(), write.content());
+    }
+
+    private void channel(@Nullable UUID channelId, String field, List<FieldError> errors) {
+        if (channelId != null && senders.find(channelId).filter(s -> s.channel() != ChannelType.EMAIL).isEmpty()) {
+            errors.add(FieldError.of(field, "unknown", "There is no channel " + channelId
+                    + " for texts. Mails go through the campaign's sender account."));
+        }
+    }
+
+    private static void fallback(CampaignViews.StepWrite write, String field, List<FieldError> errors) {
+        StepFallback fallback = write.fallback();
+        if (fallback == null) {
+            return;
+        }
+        if (fallback.type() == null) {
+            errors.add(FieldError.required(field + "fallback.type"));
+        } else if (write.type() == null || write.type().channel() == null || write.type().channel() == fallback.type()) {
+            errors.add(FieldError.of(field + "fallback.type", "invalid",
+                    "A message falls back to another channel than its own, and a delay to none."));
+        }
+    }
+
+    private static void content(CampaignViews.StepWrite write, String field, List<FieldError> errors) {
+        StepContent content = write.content();
+        if (content == null) {
+            return;
+        }
+        boolean whatsApp = write.type() == StepType.WHATSAPP
+                || write.fallback() != null && write.fallback().type() == ChannelType.WHATSAPP;
+        if (!whatsApp) {
+            errors.add(FieldError.of(field + "content", "invalid", "Approved texts are for WhatsApp."));
+        } else if (content.sid() == null || !content.sid().matches("HX[0-9a-zA-Z]{1,64}")) {
+            errors.add(FieldError.of(field + "content.sid", "invalid",
+                    "The id of an approved text begins with HX."));
+        }
+        Map<String, String> variables = content.variables() == null ? Map.of() : content.variables();
+        boolean malformed = variables.size() > 100 || variables.entrySet().stream().anyMatch(place ->
+                !place.getKey().matches("[A-Za-z0-9_]{1,50}") || place.getValue() == null || place.getValue().isBlank()
+                        || place.getValue().length() > 500 || place.getValue().indexOf('\0') >= 0);
+        if (malformed) {
+            errors.add(FieldError.of(field + "content.variables", "invalid", "Each place of an approved text has a "
+                    + "name such as 1 and a text of at most 500 characters."));
+        }
     }
 
     private static CampaignSettings settings(CampaignSettings old, CampaignViews.SettingsWrite write,
@@ -124,7 +176,8 @@ class CampaignInput {
                 or(write.delayBetweenEmailsSeconds(), old.delayBetweenEmailsSeconds()),
                 or(write.cohortSize(), old.cohortSize()), or(write.enrollAdded(), old.enrollAdded()),
                 or(write.rejectedLeads(), old.rejectedLeads()), or(write.trackOpens(), old.trackOpens()),
-                or(write.trackClicks(), old.trackClicks()));
+                or(write.trackClicks(), old.trackClicks()),
+                or(write.consentRequired(), old.consentRequired()));
         ranges(settings, errors);
         return settings;
     }

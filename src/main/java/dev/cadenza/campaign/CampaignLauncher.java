@@ -13,7 +13,9 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,12 +36,15 @@ class CampaignLauncher {
     private final CampaignCheck check;
     private final Journeys journeys;
     private final Lanes lanes;
+    private final StepSenders senders;
     private final Audiences audiences;
     private final Visibility visibility;
     private final Clock clock;
 
     CampaignLauncher(Campaigns campaigns, SettingsStore settings, CampaignPlanner planner, CampaignCheck check,
-            Journeys journeys, Lanes lanes, Audiences audiences, Visibility visibility, Clock clock) {
+            Journeys journeys, Lanes lanes, StepSenders senders, Audiences audiences, Visibility visibility,
+            Clock clock) {
+        this.senders = senders;
         this.campaigns = campaigns;
         this.settings = settings;
         this.planner = planner;
@@ -72,11 +77,15 @@ class CampaignLauncher {
     boolean deploy(UUID campaignId) {
         Campaign campaign = lock(campaignId);
         CampaignSettings how = settings.get(campaignId);
-        UUID sender = required(campaign.senderAccountId(), "senderAccountId");
-        UUID lane = lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(), how.delayBetweenEmailsSeconds(),
-                how.window(), how.leadTimezone(), how.trackOpens(), how.trackClicks()));
-        Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(),
-                new JourneySettings(lane, sender, how.window(), how.leadTimezone(), how.cohortSize()));
+        Map<UUID, UUID> opened = new LinkedHashMap<>();
+        for (UUID sender : senders.all(campaign)) {
+            opened.put(sender, lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(),
+                    how.delayBetweenEmailsSeconds(), how.window(), how.leadTimezone(), how.trackOpens(),
+                    how.trackClicks(), how.consentRequired())));
+        }
+        UUID first = required(opened.keySet().stream().findFirst().orElse(null), "senderAccountId");
+        Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(), new JourneySettings(
+                opened.get(first), first, how.window(), how.leadTimezone(), how.cohortSize(), opened));
         campaign.deployed(journey.id());
         Instant start = campaign.scheduledAt();
         return start != null && start.isAfter(clock.instant()) && campaign.reviewMode() == ReviewMode.NONE;

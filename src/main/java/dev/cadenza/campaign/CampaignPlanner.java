@@ -1,5 +1,6 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.compiler.DurationWords;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +26,10 @@ import org.springframework.stereotype.Component;
 class CampaignPlanner {
 
     private final TemplateTexts templates;
+    private final StepSenders senders;
 
-    CampaignPlanner(TemplateTexts templates) {
+    CampaignPlanner(TemplateTexts templates, StepSenders senders) {
+        this.senders = senders;
         this.templates = templates;
     }
 
@@ -60,14 +64,14 @@ class CampaignPlanner {
         Writing(Campaign campaign, CampaignSettings settings) {
             this.campaign = campaign;
             this.settings = settings;
-            this.mails = (int) campaign.steps().stream().filter(s -> s.type() == StepType.EMAIL).count();
+            this.mails = (int) campaign.steps().stream().filter(s -> s.type() != StepType.DELAY).count();
         }
 
         void add(int index, CampaignStep step) {
             if (step.delay() != null) {
                 delay(index, step);
             }
-            if (step.type() == StepType.EMAIL) {
+            if (step.type() != StepType.DELAY) {
                 mail(index, step);
             }
         }
@@ -82,7 +86,9 @@ class CampaignPlanner {
 
         private void mail(int index, CampaignStep step) {
             mail++;
-            String id = "mail-" + mail;
+            String channel = step.type().name();
+            String id = (step.type() == StepType.EMAIL ? "mail" : channel.toLowerCase(Locale.ROOT)) + "-" + mail;
+            Step.Via via = via(step);
             boolean reviewed = campaign.reviewMode() == ReviewMode.EVERY_STEP
                     || campaign.reviewMode() == ReviewMode.FIRST_STEP && mail == 1;
             Optional<TemplateTexts.TemplateText> template = Optional.ofNullable(step.templateId()).flatMap(templates::find);
@@ -102,7 +108,33 @@ class CampaignPlanner {
             delays.clear();
             String type = mail == 1 ? "FIRST_OUTREACH" : mail == mails && mails > 2 ? "FINAL_FOLLOWUP"
                     : "SECOND_FOLLOWUP";
-            drafts.add(new Draft(id, index, to -> new Step.Send(id, name, "EMAIL", subject, body, type, to)));
+            drafts.add(new Draft(id, index, to -> new Step.Send(id, name, channel, title(step, subject), body,
+                    type, to, via)));
+        }
+
+        /** Mails and notifications have one; a step that may become a mail needs one for it. */
+        private static @Nullable String title(CampaignStep step, @Nullable String subject) {
+            boolean titled = step.type() == StepType.EMAIL || step.type() == StepType.PUSH
+                    || step.fallback() != null && (step.fallback().type() == ChannelType.EMAIL
+                            || step.fallback().type() == ChannelType.PUSH);
+            return titled && subject != null && !subject.isBlank() ? subject : null;
+        }
+
+        /** Null where the campaign's own sender sends all of it: such a plan says no more than it must. */
+        private Step.@Nullable Via via(CampaignStep step) {
+            StepFallback fallback = step.fallback();
+            ChannelType channel = step.type().channel();
+            if (channel == null || channel == ChannelType.EMAIL && fallback == null) {
+                return StepSenders.mailsAlone(campaign) ? null
+                        : new Step.Via(campaign.senderAccountId(), null, null, null, Map.of());
+            }
+            StepContent content = step.content();
+            return new Step.Via(senders.of(campaign, channel, step.channelId()).orElse(null),
+                    fallback == null || fallback.type() == null ? null : fallback.type().name(),
+                    fallback == null || fallback.type() == null ? null
+                            : senders.of(campaign, fallback.type(), fallback.channelId()).orElse(null),
+                    content == null ? null : content.sid(),
+                    content == null || content.variables() == null ? Map.of() : content.variables());
         }
 
         /** Reviewed drafts wait for the campaign's time here; without a review the launch waits before it enrolls. */
@@ -129,7 +161,7 @@ class CampaignPlanner {
                 steps.add(draft.step().apply(i + 1 < drafts.size() ? drafts.get(i + 1).id() : "end"));
                 origins.put(draft.id(), draft.origin());
             }
-            steps.add(new Step.End("end", "All mails sent"));
+            steps.add(new Step.End("end", StepSenders.mailsAlone(campaign) ? "All mails sent" : "All messages sent"));
             return new Planned(new Plan(key(campaign.id()), campaign.name(), steps.get(0).id(), steps), origins);
         }
     }

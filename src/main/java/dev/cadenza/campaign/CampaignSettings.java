@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dailyLimit mails on one day of {@code timezone}; null for no limit of the campaign's own
  * @param delayBetweenEmailsSeconds the shortest time between two mails of the campaign
  * @param cohortSize leads that travel in one process instance, 1 to 500; 1 shows every lead in Cockpit by itself
+ * @param consentRequired true where only those leads get a mail who have agreed to mails, whatever else they are in
  * @param enrollAdded true where leads that come into the audience later are enrolled while the campaign runs
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -35,11 +36,12 @@ public record CampaignSettings(
         boolean enrollAdded,
         RejectedLeads rejectedLeads,
         boolean trackOpens,
-        boolean trackClicks) {
+        boolean trackClicks,
+        boolean consentRequired) {
 
     public static final CampaignSettings DEFAULTS = new CampaignSettings(LocalTime.of(9, 0), LocalTime.of(18, 0),
             EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), ZoneId.of("UTC"), false, 50, 120, 500, true,
-            RejectedLeads.CONTINUE, true, true);
+            RejectedLeads.CONTINUE, true, true, false);
 
     public CampaignSettings {
         sendDays = new TreeSet<>(sendDays);

@@ -26,10 +26,16 @@ final class CampaignViews {
      * One step.
      *
      * @param templateId where subject or body are not given, the template's are used
-     * @param delay of a DELAY step, or the wait before a mail; ISO 8601
+     * @param subject of a mail, or the title of a notification
+     * @param body HTML or plain text; what is no mail goes as plain text
+     * @param delay of a DELAY step, or the wait before a message; ISO 8601
+     * @param channelId the channel that it goes through; the only active one of its kind where it is left out
+     * @param fallback for leads that have no address on the channel; without it they skip the step
+     * @param content an approved text for WhatsApp
      */
     record StepWrite(@Nullable StepType type, @Nullable String name, @Nullable UUID templateId,
-            @Nullable String subject, @Nullable String body, @Nullable Duration delay) {
+            @Nullable String subject, @Nullable String body, @Nullable Duration delay, @Nullable UUID channelId,
+            @Nullable StepFallback fallback, @Nullable StepContent content) {
     }
 
     /** Settings to change; what is null stays. A daily limit of 0 takes the campaign's own limit away. */
@@ -37,15 +43,16 @@ final class CampaignViews {
             @Nullable Set<DayOfWeek> sendDays, @Nullable String timezone, @Nullable Boolean leadTimezone,
             @Nullable Integer dailyLimit, @Nullable Integer delayBetweenEmailsSeconds, @Nullable Integer cohortSize,
             @Nullable Boolean enrollAdded, @Nullable RejectedLeads rejectedLeads, @Nullable Boolean trackOpens,
-            @Nullable Boolean trackClicks) {
+            @Nullable Boolean trackClicks, @Nullable Boolean consentRequired) {
     }
 
     record StepView(UUID id, int position, StepType type, @Nullable String name, @Nullable UUID templateId,
-            @Nullable String subject, @Nullable String body, @Nullable Duration delay) {
+            @Nullable String subject, @Nullable String body, @Nullable Duration delay, @Nullable UUID channelId,
+            @Nullable StepFallback fallback, @Nullable StepContent content) {
 
         static StepView of(CampaignStep step) {
             return new StepView(step.id(), step.position(), step.type(), step.name(), step.templateId(),
-                    step.subject(), step.body(), step.delay());
+                    step.subject(), step.body(), step.delay(), step.channelId(), step.fallback(), step.content());
         }
     }
 

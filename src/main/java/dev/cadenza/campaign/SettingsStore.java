@@ -28,9 +28,9 @@ class SettingsStore {
         jdbc.sql("""
                 insert into campaign_settings(campaign_id, send_window_start, send_window_end, send_days, timezone,
                     lead_timezone, daily_limit, gap_seconds, cohort_size, enroll_added, rejected_leads, track_opens,
-                    track_clicks)
+                    track_clicks, consent_required)
                 values (:campaign, :start, :end, cast(:days as text[]), :zone, :leadZone, :limit, :gap, :cohort, :added,
-                    :rejected, :opens, :clicks)
+                    :rejected, :opens, :clicks, :consent)
                 on conflict (campaign_id) do update set
                     send_window_start = excluded.send_window_start, send_window_end = excluded.send_window_end,
                     send_days = excluded.send_days, timezone = excluded.timezone,
@@ -38,6 +38,7 @@ class SettingsStore {
                     gap_seconds = excluded.gap_seconds, cohort_size = excluded.cohort_size,
                     enroll_added = excluded.enroll_added, rejected_leads = excluded.rejected_leads,
                     track_opens = excluded.track_opens, track_clicks = excluded.track_clicks,
+                    consent_required = excluded.consent_required,
                     version = campaign_settings.version + 1
                 """)
                 .param("campaign", campaignId)
@@ -48,6 +49,7 @@ class SettingsStore {
                 .param("gap", settings.delayBetweenEmailsSeconds()).param("cohort", settings.cohortSize())
                 .param("added", settings.enrollAdded()).param("rejected", settings.rejectedLeads().name())
                 .param("opens", settings.trackOpens()).param("clicks", settings.trackClicks())
+                .param("consent", settings.consentRequired())
                 .update();
     }
 
@@ -61,7 +63,7 @@ class SettingsStore {
                 days(row.getArray("send_days")), ZoneId.of(row.getString("timezone")), row.getBoolean("lead_timezone"),
                 row.getObject("daily_limit", Integer.class), row.getInt("gap_seconds"), row.getInt("cohort_size"),
                 row.getBoolean("enroll_added"), RejectedLeads.valueOf(row.getString("rejected_leads")),
-                row.getBoolean("track_opens"), row.getBoolean("track_clicks"));
+                row.getBoolean("track_opens"), row.getBoolean("track_clicks"), row.getBoolean("consent_required"));
     }
 
     private static LocalTime time(ResultSet row, String column) throws SQLException {

@@ -1,23 +1,35 @@
 package dev.cadenza.channel;
 
-import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Hands messages to an outside system. A provider transports and does nothing else: what it is given has been
- * rendered, checked and fenced, and it must try each message at most once, with every retry of its own switched off.
+ * A kind of outside system that messages can go through, such as SendGrid. To add one, write one class that implements
+ * this, as a Spring bean, and a record of its settings whose components are marked with {@link Setting}.
+ *
+ * @param <S> the record of settings; secrets are components of it too
  */
-public interface ChannelProvider {
+public interface ChannelProvider<S extends Record> {
 
-    /** Stable word for this provider, such as {@code smtp}. */
+    /** Stable word, such as {@code sendgrid}; a part of the addresses of its webhooks. */
     String id();
 
-    ChannelType type();
+    /** What it can send. */
+    Set<ChannelType> channels();
+
+    Class<S> settings();
 
     /**
-     * Tries each message once, in order, and reports the outcome of each as soon as it is known, always exactly once
-     * for each message. Blocks until all are reported; never throws for a failure of the outside system. Called by
-     * several threads at the same time.
+     * Completes what a person gave for a new channel, such as keys that are made here. By default nothing.
+     *
+     * @param given settings and credentials by name; further ones may be put in
      */
-    void send(List<OutgoingMail> group, BiConsumer<OutgoingMail, SendResult> outcome);
+    default void complete(Map<String, String> given) {
+    }
+
+    /**
+     * @param config whose channel is one of {@link #channels()}
+     * @param settings read from the config, credentials included
+     */
+    Carrier open(ChannelConfig config, S settings);
 }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,19 @@ public class EmbeddedMailServer implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("The mail to " + recipient + " can't be kept", failure);
+        }
+    }
+
+    /** Removes the mailboxes of these addresses, and every mail elsewhere that names one of them. @return how many mails */
+    int erase(Set<String> addresses) {
+        try {
+            synchronized (folders) {
+                List<MailArchive.Entry> gone = archive.erase(addresses);
+                folders.removed(gone);
+                return gone.size();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

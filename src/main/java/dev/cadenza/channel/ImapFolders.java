@@ -77,7 +77,11 @@ final class ImapFolders {
         if (folder != null) {
             append(folder, added.mail(), raw);
         }
-        for (MailArchive.Entry gone : added.gone()) {
+        removed(added.gone());
+    }
+
+    synchronized void removed(List<MailArchive.Entry> mails) {
+        for (MailArchive.Entry gone : mails) {
             MailFolder old = open.get(gone.mailbox());
             if (old != null) {
                 remove(old, gone.id());

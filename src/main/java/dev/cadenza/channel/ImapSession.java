@@ -1,5 +1,6 @@
 package dev.cadenza.channel;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
@@ -32,12 +33,14 @@ final class ImapSession implements AutoCloseable {
 
     private final ImapAccount account;
     private final Clock clock;
+    private final Optional<AccessTokens> tokens;
     private @Nullable Store store;
     private @Nullable IMAPFolder folder;
 
     ImapSession(ImapAccount account, Clock clock) {
         this.account = account;
         this.clock = clock;
+        this.tokens = account.settings().oauth().tokens(clock);
     }
 
     /** A mail on the server. */
@@ -54,13 +57,26 @@ final class ImapSession implements AutoCloseable {
         String protocol = account.settings().ssl() ? "imaps" : "imap";
         Store opened = Session.getInstance(properties(protocol)).getStore(protocol);
         store = opened;
-        opened.connect(account.host(), account.port(), account.user(), account.password());
+        try {
+            opened.connect(account.host(), account.port(), account.user(), password());
+        } catch (AuthenticationFailedException refused) {
+            tokens.ifPresent(AccessTokens::forget);
+            throw refused;
+        }
         IMAPFolder found = (IMAPFolder) opened.getFolder(account.settings().folder());
         if (!found.exists()) {
             throw new FolderNotFoundException(found, "There is no folder " + account.settings().folder());
         }
         found.open(Folder.READ_ONLY);
         folder = found;
+    }
+
+    private String password() throws MessagingException {
+        try {
+            return tokens.isPresent() ? tokens.get().get() : account.password();
+        } catch (IOException noToken) {
+            throw new MessagingException(noToken.getMessage(), noToken);
+        }
     }
 
     long uidValidity() throws MessagingException {
@@ -145,6 +161,9 @@ final class ImapSession implements AutoCloseable {
         properties.put(prefix + "writetimeout", String.valueOf(settings.readTimeout().toMillis()));
         properties.put(prefix + "fetchsize", String.valueOf(256 * 1024));
         properties.put(prefix + "ssl.checkserveridentity", "true");
+        if (tokens.isPresent()) {
+            properties.put(prefix + "auth.mechanisms", "XOAUTH2");
+        }
         properties.put(prefix + "starttls.enable", "true");
         properties.put(prefix + "starttls.required", String.valueOf(settings.startTls()));
         return properties;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,7 @@ final class MailArchive {
     /** More than the headers of an ordinary mail. */
     private static final int HEADER_BYTES = 16_384;
     private static final int LONGEST_NAME = 200;
+    private static final String LAST_ID = "lastid";
 
     private final Path directory;
     private final String kept;
@@ -203,6 +205,37 @@ final class MailArchive {
         return gone;
     }
 
+    /** Deletes the mails to these addresses, and those to others in whose text one of them stands. */
+    synchronized List<Entry> erase(Set<String> addresses) throws IOException {
+        List<Entry> gone = new ArrayList<>();
+        for (Entry entry : List.copyOf(byId.values())) {
+            if (addresses.contains(entry.mailbox()) || names(entry, addresses)) {
+                byId.remove(entry.id());
+                (entry.mailbox().equals(kept) ? keptOrder : otherOrder).remove(entry);
+                Deque<Entry> mailbox = mailboxes.get(entry.mailbox());
+                mailbox.remove(entry);
+                if (mailbox.isEmpty()) {
+                    mailboxes.remove(entry.mailbox());
+                }
+                Files.deleteIfExists(file(entry));
+                gone.add(entry);
+            }
+        }
+        if (!gone.isEmpty()) {
+            Files.writeString(directory.resolve(LAST_ID), Long.toString(lastId)); // or its number would be given again
+        }
+        return gone;
+    }
+
+    private boolean names(Entry entry, Set<String> addresses) throws IOException {
+        try {
+            String text = Files.readString(file(entry), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            return addresses.stream().anyMatch(text::contains);
+        } catch (NoSuchFileException already) {
+            return false;
+        }
+    }
+
     private void load() throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
@@ -217,7 +250,9 @@ final class MailArchive {
         }
         entries.sort(java.util.Comparator.comparingLong(Entry::id));
         entries.forEach(this::index);
-        lastId = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).id();
+        Path last = directory.resolve(LAST_ID);
+        lastId = Math.max(entries.isEmpty() ? 0 : entries.get(entries.size() - 1).id(),
+                Files.exists(last) ? Long.parseLong(Files.readString(last).strip()) : 0);
         prune();
         if (!entries.isEmpty()) {
             LOG.info("The embedded mail server has {} mails in {}", keptOrder.size() + otherOrder.size(), directory);

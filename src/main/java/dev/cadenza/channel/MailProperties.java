@@ -1,6 +1,9 @@
 package dev.cadenza.channel;
 
+import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -74,6 +77,7 @@ public record MailProperties(
      * @param user by default the reply address
      * @param pollInterval by default every second for the embedded server and every 30 s for others
      * @param maxSize bytes of a mail from which on only the first part of it is read
+     * @param oauth logs in with an access token instead of the password
      * @param attempts how often a mail is offered to the listeners before it is set aside as failed
      */
     public record Imap(
@@ -88,10 +92,36 @@ public record MailProperties(
             @DefaultValue("26214400") int maxSize,
             @DefaultValue("5") int attempts,
             @DefaultValue("10s") Duration connectTimeout,
-            @DefaultValue("30s") Duration readTimeout) {
+            @DefaultValue("30s") Duration readTimeout,
+            @DefaultValue OAuth oauth) {
 
         boolean configured() {
             return host != null && !host.isBlank();
+        }
+    }
+
+    /**
+     * A login with XOAUTH2 in place of a password, as Microsoft 365 asks for.
+     *
+     * @param tokenUri where access tokens come from, such as
+     *         {@code https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}
+     */
+    public record OAuth(
+            @Nullable URI tokenUri,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @DefaultValue("https://outlook.office365.com/.default") String scope) {
+
+        /** Empty where no token address is set. */
+        Optional<AccessTokens> tokens(Clock clock) {
+            return tokenUri == null || tokenUri.toString().isBlank() ? Optional.empty()
+                    : Optional.of(new AccessTokens(tokenUri, String.valueOf(clientId), String.valueOf(clientSecret),
+                            scope, clock));
+        }
+
+        @Override
+        public String toString() {
+            return "OAuth[" + tokenUri + ", " + clientId + "]";
         }
     }
 }

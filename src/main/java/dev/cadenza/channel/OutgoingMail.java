@@ -27,7 +27,7 @@ public record OutgoingMail(
         @Nullable String html,
         String text,
         @Nullable String inReplyTo,
-        Map<String, String> headers) {
+        Map<String, String> headers) implements OutgoingMessage {
 
     public OutgoingMail {
         headers = Map.copyOf(headers);

@@ -30,8 +30,16 @@ final class SmtpConnector {
     private final int port;
     private final MailProperties.Smtp settings;
     private final SSLSocketFactory tls;
+    private final @Nullable AccessTokens tokens;
 
     SmtpConnector(String host, int port, MailProperties.Smtp settings, SSLSocketFactory tls) {
+        this(host, port, settings, tls, null);
+    }
+
+    /** @param tokens for a login with XOAUTH2 in place of a password */
+    SmtpConnector(String host, int port, MailProperties.Smtp settings, SSLSocketFactory tls,
+            @Nullable AccessTokens tokens) {
+        this.tokens = tokens;
         this.host = host;
         this.port = port;
         this.settings = settings;
@@ -50,7 +58,9 @@ final class SmtpConnector {
             expect(connection.read(), "greets us with");
             hello(connection);
             startTls(connection);
-            if (settings.authenticates()) {
+            if (tokens != null) {
+                login(connection, tokens);
+            } else if (settings.authenticates()) {
                 login(connection);
             }
             return connection;
@@ -125,13 +135,37 @@ final class SmtpConnector {
         return socket;
     }
 
-    private void login(SmtpConnection connection) throws IOException {
+    /** SASL XOAUTH2, as Microsoft and Google speak it. */
+    private void login(SmtpConnection connection, AccessTokens from) throws IOException {
+        requirePrivacy(connection);
+        String token;
+        try {
+            token = from.get();
+        } catch (IOException noToken) {
+            throw new SmtpFailure(reason(noToken), LATER, noToken);
+        }
+        SmtpReply reply = connection.ask("AUTH XOAUTH2 " + base64("user=" + settings.username() + "\1auth=Bearer " + token
+                + "\1\1"));
+        if (reply.code() == 334) {
+            reply = connection.ask(""); // the challenge holds why; an empty answer ends it with an error
+        }
+        if (!reply.isPositive()) {
+            from.forget();
+        }
+        expect(reply, "answers our login with");
+    }
+
+    private void requirePrivacy(SmtpConnection connection) throws SmtpFailure {
         boolean encrypted = connection.socket() instanceof SSLSocket;
         boolean local = connection.socket().getInetAddress().isLoopbackAddress();
         if (!encrypted && !local && settings.startTls() != MailProperties.StartTls.OFF) {
             throw new SmtpFailure(host + ":" + port + " offers no TLS: the password is not sent in the clear unless"
                     + " cadenza.mail.smtp.start-tls is OFF", LATER, null);
         }
+    }
+
+    private void login(SmtpConnection connection) throws IOException {
+        requirePrivacy(connection);
         String offered = connection.extension("AUTH");
         Set<String> mechanisms = offered == null ? Set.of() : Set.of(List.of(offered.toUpperCase(Locale.ROOT)
                 .split("\\s+")).stream().distinct().toArray(String[]::new));

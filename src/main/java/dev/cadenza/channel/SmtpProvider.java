@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * and shared by the workers; a group uses one at a time.
  */
 @Component
-public class SmtpProvider implements ChannelProvider, AutoCloseable {
+public class SmtpProvider implements Carrier {
 
     private final SmtpPool pool;
     private final boolean pipelining;
@@ -53,12 +53,7 @@ public class SmtpProvider implements ChannelProvider, AutoCloseable {
     }
 
     @Override
-    public ChannelType type() {
-        return ChannelType.EMAIL;
-    }
-
-    @Override
-    public void send(List<OutgoingMail> group, BiConsumer<OutgoingMail, SendResult> outcome) {
+    public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
         new SmtpRun(pool, pipelining, clock, group, outcome).run();
     }
 

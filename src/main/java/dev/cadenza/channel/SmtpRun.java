@@ -29,8 +29,8 @@ final class SmtpRun {
     private final SmtpPool pool;
     private final boolean pipelining;
     private final Clock clock;
-    private final Iterator<OutgoingMail> mails;
-    private final BiConsumer<OutgoingMail, SendResult> outcome;
+    private final Iterator<OutgoingMessage> mails;
+    private final BiConsumer<OutgoingMessage, SendResult> outcome;
     /** The mail whose turn is next. Once it was copied to a connection there is room for the one after. */
     private final Bytes content = new Bytes(16_384);
     private @Nullable SmtpConnection connection;
@@ -38,8 +38,8 @@ final class SmtpRun {
     private @Nullable SmtpEnvelope announced;
     private boolean resetAnnounced;
 
-    SmtpRun(SmtpPool pool, boolean pipelining, Clock clock, List<OutgoingMail> mails,
-            BiConsumer<OutgoingMail, SendResult> outcome) {
+    SmtpRun(SmtpPool pool, boolean pipelining, Clock clock, List<OutgoingMessage> mails,
+            BiConsumer<OutgoingMessage, SendResult> outcome) {
         this.pool = pool;
         this.pipelining = pipelining;
         this.clock = clock;
@@ -68,7 +68,11 @@ final class SmtpRun {
     /** Renders the next mail that can be rendered. */
     private @Nullable SmtpEnvelope next() {
         while (mails.hasNext()) {
-            OutgoingMail mail = mails.next();
+            OutgoingMessage message = mails.next();
+            if (!(message instanceof OutgoingMail mail)) {
+                outcome.accept(message, new SendResult.Refused("SMTP takes mails only.", false));
+                continue;
+            }
             try {
                 return SmtpEnvelope.prepare(mail, clock.instant(), content);
             } catch (UnsendableMail unsendable) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +44,35 @@ public sealed interface Step {
      * @param subject template; null where the channel knows none
      * @param body template
      * @param draftType first outreach, second or final follow-up (requirement 2, email_drafts)
+     * @param via who sends it; null for the journey's own sender
      */
     record Send(String id, String name, String channel, @Nullable String subject, String body, String draftType,
-            String to) implements Step {
+            String to, @Nullable Via via) implements Step {
+
+        public Send(String id, String name, String channel, @Nullable String subject, String body, String draftType,
+                String to) {
+            this(id, name, channel, subject, body, draftType, to, null);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.send(this);
+        }
+    }
+
+    /**
+     * How a message leaves.
+     *
+     * @param sender the sender account's id; null for the journey's own
+     * @param fallbackChannel for leads that have no address on the channel; null where they skip the step
+     * @param fallbackSender the sender account's id on that channel; null for the journey's own
+     * @param contentSid a text that the provider has approved beforehand, in place of the body where that may not go
+     * @param contentVariables templates of that text's places
+     */
+    record Via(@Nullable UUID sender, @Nullable String fallbackChannel, @Nullable UUID fallbackSender,
+            @Nullable String contentSid, Map<String, String> contentVariables) {
+        public Via {
+            contentVariables = contentVariables == null ? Map.of() : Map.copyOf(contentVariables);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.channel.ContentTemplate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body template
  * @param draftType {@code FIRST_OUTREACH}, {@code SECOND_FOLLOWUP} or {@code FINAL_FOLLOWUP}
  * @param reviewed false where nobody reviews: drafts are then SCHEDULED at once
+ * @param content a text that the provider has approved, whose variables are templates; null for none
  */
 public record DraftOrder(
         UUID ownerId,
@@ -21,5 +23,11 @@ public record DraftOrder(
         @Nullable String subject,
         String body,
         String draftType,
-        boolean reviewed) {
+        boolean reviewed,
+        @Nullable ContentTemplate content) {
+
+    public DraftOrder(UUID ownerId, UUID journeyId, UUID cohortId, String stepId, String channel,
+            @Nullable String subject, String body, String draftType, boolean reviewed) {
+        this(ownerId, journeyId, cohortId, stepId, channel, subject, body, draftType, reviewed, null);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -50,17 +51,19 @@ public class Drafts implements MessageContents {
     @Transactional
     public List<WrittenDraft> write(DraftOrder order, List<Recipient> recipients) {
         Letter letter = letters.of(order.subject(), order.body());
+        ApprovedText content = order.content() == null ? null : new ApprovedText(order.content(), letters);
         List<WrittenDraft> written = new ArrayList<>(recipients.size());
         for (int from = 0; from < recipients.size(); from += BATCH) {
-            written.addAll(writeBatch(order, letter,
+            written.addAll(writeBatch(order, letter, content,
                     recipients.subList(from, Math.min(from + BATCH, recipients.size()))));
         }
         return written;
     }
 
-    private List<WrittenDraft> writeBatch(DraftOrder order, Letter letter, List<Recipient> recipients) {
+    private List<WrittenDraft> writeBatch(DraftOrder order, Letter letter, @Nullable ApprovedText content,
+            List<Recipient> recipients) {
         Map<UUID, UUID> sendable = new HashMap<>();
-        int inserted = new DraftBatch(order, letter, recipients, Timestamp.from(clock.instant()))
+        int inserted = new DraftBatch(order, letter, content, recipients, Timestamp.from(clock.instant()))
                 .insert(jdbc, sendable);
         if (inserted < recipients.size()) {
             jdbc.query("""
@@ -176,7 +179,7 @@ public class Drafts implements MessageContents {
         Map<UUID, Content> contents = new HashMap<>(draftIds.size() * 2);
         jdbc.query("""
                 select id, coalesce(edited_subject, generated_subject) as subject,
-                    coalesce(edited_body, generated_body) as body
+                    coalesce(edited_body, generated_body) as body, content_template
                 from draft where id = any(?) and status = 'SCHEDULED'""",
                 row -> {
                     contents.put(row.getObject("id", UUID.class), content(row));
@@ -185,7 +188,7 @@ public class Drafts implements MessageContents {
     }
 
     private static Content content(ResultSet row) throws SQLException {
-        return new Content(row.getString("subject"), row.getString("body"));
+        return new Content(row.getString("subject"), row.getString("body"), null, row.getString("content_template"));
     }
 
     @Override

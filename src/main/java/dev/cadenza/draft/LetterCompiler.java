@@ -20,6 +20,8 @@ final class LetterCompiler {
 
     /** Stands for the lead's own unsubscribe link; replaced when the mail goes out. */
     private static final String UNSUBSCRIBE_URL = "%unsubscribe_url%";
+    /** Stands for the lead's own link to the page that asks for notifications; replaced when the mail goes out. */
+    private static final String PUSH_URL = "%push_url%";
 
     /** Characters of a body that a person writes. */
     static final int MAX_BODY = 100_000;
@@ -125,7 +127,7 @@ final class LetterCompiler {
     }
 
     private void whole(String address) {
-        if (!address.equals(UNSUBSCRIBE_URL) && !address.startsWith("#") && !address.matches("(?is)\\s*(https?|mailto|tel):.*")) {
+        if (!address.equals(UNSUBSCRIBE_URL) && !address.equals(PUSH_URL) && !address.startsWith("#") && !address.matches("(?is)\\s*(https?|mailto|tel):.*")) {
             fault("body", "relative-link", "The address '" + address + "' is not whole. It must begin with https://, "
                     + "http://, mailto: or tel:.");
         }

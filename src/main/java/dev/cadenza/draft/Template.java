@@ -1,5 +1,6 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.channel.ChannelType;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -32,7 +33,6 @@ class Template {
 
     Template(UUID id, TemplateContent content, Instant now) {
         this.id = id;
-        this.channel = "EMAIL";
         this.createdAt = now;
         change(content, now);
     }
@@ -40,6 +40,7 @@ class Template {
     final void change(TemplateContent content, Instant now) {
         name = content.name();
         description = content.description();
+        channel = content.channel().name();
         subject = content.subject();
         body = content.body();
         variables = content.variables().toArray(String[]::new);
@@ -57,6 +58,10 @@ class Template {
 
     String body() {
         return body;
+    }
+
+    ChannelType channel() {
+        return ChannelType.valueOf(channel);
     }
 
     int version() {

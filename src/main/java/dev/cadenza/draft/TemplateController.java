@@ -1,5 +1,6 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.lead.LeadFields;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -41,7 +42,8 @@ class TemplateController {
     record PreviewOfTemplate(@Nullable UUID leadId) {
     }
 
-    record PreviewOfText(@Nullable String subject, @Nullable String body, @Nullable UUID leadId) {
+    /** @param channel EMAIL where it is left out */
+    record PreviewOfText(@Nullable ChannelType channel, @Nullable String subject, @Nullable String body, @Nullable UUID leadId) {
     }
 
     @GetMapping
@@ -88,13 +90,14 @@ class TemplateController {
     @Operation(summary = "Show what a template becomes for a lead")
     Templates.Preview preview(@PathVariable UUID id, @RequestBody PreviewOfTemplate request) {
         Template template = templates.get(id);
-        return templates.preview(template.subject(), template.body(), request.leadId());
+        return templates.preview(template.channel(), template.subject(), template.body(), request.leadId());
     }
 
     @PostMapping("/preview")
     @Operation(summary = "Show what a text that is not saved becomes for a lead")
     Templates.Preview preview(@RequestBody PreviewOfText request) {
-        return templates.preview(request.subject() == null ? "" : request.subject(), request.body(), request.leadId());
+        return templates.preview(request.channel() == null ? ChannelType.EMAIL : request.channel(),
+                request.subject() == null ? "" : request.subject(), request.body(), request.leadId());
     }
 
     @PostMapping("/{id}/test-send")

@@ -1,5 +1,7 @@
 package dev.cadenza.draft;
 
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.SmsText;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
 import dev.cadenza.platform.Ids;
@@ -10,7 +12,9 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -37,17 +41,21 @@ class Templates {
         this.clock = clock;
     }
 
-    /** @param version the version that the change is made to; null for whichever is there */
+    /**
+     * @param channel EMAIL where it is left out
+     * @param version the version that the change is made to; null for whichever is there
+     */
     record Change(@Nullable String name, @Nullable String description, @Nullable String channel,
             @Nullable String subject, @Nullable String body, @Nullable Boolean active, @Nullable Integer version) {
     }
 
     /**
      * @param missing variables that the lead has no value for and the template no fallback
+     * @param sms what the text costs as an SMS; null for other channels
      * @param obstacle why a draft with it would not be sent without a review; null where it would
      */
     record Preview(@Nullable String subject, String html, String text, List<String> missing,
-            @Nullable String obstacle) {
+            @Nullable String obstacle, @Nullable SmsText sms) {
     }
 
     @Transactional(readOnly = true)
@@ -83,7 +91,8 @@ class Templates {
     }
 
     /** What the text becomes for the lead. */
-    Preview preview(@Nullable String subject, @Nullable String body, @Nullable UUID leadId) {
+    Preview preview(ChannelType channel, @Nullable String title, @Nullable String body, @Nullable UUID leadId) {
+        String subject = subjectOf(channel, title);
         List<FieldError> errors = new ArrayList<>();
         String text = body == null ? "" : body;
         Texts.clean("subject", subject, Integer.MAX_VALUE, errors);
@@ -100,8 +109,25 @@ class Templates {
             throw new Rejected(errors);
         }
         Letter.Rendered rendered = letters.of(subject, text).render(lead.variables());
-        return new Preview(rendered.subject(), rendered.body(), PlainText.of(rendered.body()), rendered.missing(),
-                rendered.obstacle());
+        String plain = PlainText.of(rendered.body());
+        return new Preview(rendered.subject(), rendered.body(), plain, rendered.missing(), rendered.obstacle(),
+                channel == ChannelType.SMS ? SmsText.of(plain) : null);
+    }
+
+    private static ChannelType channel(@Nullable String given, List<FieldError> errors) {
+        Optional<ChannelType> channel = given == null ? Optional.of(ChannelType.EMAIL)
+                : Arrays.stream(ChannelType.values()).filter(type -> type.name().equals(given)).findFirst();
+        if (channel.isEmpty()) {
+            errors.add(FieldError.of("channel", "unknown", "There is no channel '" + given + "'. There are: "
+                    + Arrays.toString(ChannelType.values()) + "."));
+        }
+        return channel.orElse(ChannelType.EMAIL);
+    }
+
+    /** Mails must have one, notifications may have one, and other channels know none. */
+    private static @Nullable String subjectOf(ChannelType channel, @Nullable String subject) {
+        boolean given = subject != null && !subject.isBlank();
+        return channel == ChannelType.EMAIL ? subject : channel == ChannelType.PUSH && given ? subject : null;
     }
 
     private Template save(Template template) {
@@ -119,16 +145,15 @@ class Templates {
             errors.add(FieldError.of("name", "line-break", "The name must be one line."));
         }
         String description = Texts.clean("description", change.description(), 2_000, errors);
-        String subject = change.subject() == null ? "" : change.subject();
+        @Nullable String subject = change.subject() == null ? "" : change.subject();
         String body = change.body() == null ? "" : change.body();
         Texts.clean("subject", subject, Integer.MAX_VALUE, errors);
         Texts.clean("body", body, Integer.MAX_VALUE, errors);
         if (name == null && errors.stream().noneMatch(error -> error.field().equals("name"))) {
             errors.add(FieldError.required("name"));
         }
-        if (change.channel() != null && !change.channel().equals("EMAIL")) {
-            errors.add(FieldError.of("channel", "unknown", "Templates are for the channel EMAIL."));
-        }
+        ChannelType channel = channel(change.channel(), errors);
+        subject = subjectOf(channel, subject);
         if (errors.isEmpty()) {
             variables.check(subject, body).forEach(fault -> errors.add(fault.asFieldError()));
         }
@@ -139,7 +164,7 @@ class Templates {
             throw new Rejected(errors);
         }
         LetterCompiler.Outcome outcome = LetterCompiler.compile(subject, body);
-        return new TemplateContent(name, description, subject.strip(), outcome.body(), outcome.variables(),
+        return new TemplateContent(name, description, channel, subject == null ? null : subject.strip(), outcome.body(), outcome.variables(),
                 change.active() == null || change.active());
     }
 

@@ -9,6 +9,7 @@ import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.Rejected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,12 +41,7 @@ class TestSend {
     public UUID send(UUID templateId, Request request) {
         Template template = templates.get(templateId);
         List<FieldError> errors = new ArrayList<>();
-        String to = request.to() == null || request.to().isBlank() ? null
-                : Addresses.email(request.to()).orElse(null);
-        if (to == null) {
-            errors.add(request.to() == null || request.to().isBlank() ? FieldError.required("to")
-                    : FieldError.of("to", "invalid", "This is not an e-mail address."));
-        }
+        String to = to(template.channel(), request.to(), errors);
         UUID sender = request.senderAccountId();
         if (sender == null) {
             errors.add(FieldError.required("senderAccountId"));
@@ -56,9 +52,33 @@ class TestSend {
         if (!errors.isEmpty() || to == null || sender == null) {
             throw new Rejected(errors);
         }
-        senders.requireActive(sender, "senderAccountId");
-        Templates.Preview mail = templates.preview(template.subject(), template.body(), request.leadId());
-        return outbox.sendAlone(new AloneMessage(ChannelType.EMAIL, sender, to, null, mail.subject(), mail.html(),
-                mail.text()));
+        if (senders.requireActive(sender, "senderAccountId").channel() != template.channel()) {
+            throw new Rejected(FieldError.of("senderAccountId", "wrong-channel", "This account does not send "
+                    + template.channel().label() + "."));
+        }
+        Templates.Preview preview = templates.preview(template.channel(), template.subject(), template.body(),
+                request.leadId());
+        return outbox.sendAlone(new AloneMessage(template.channel(), sender, to, null, preview.subject(),
+                template.channel().text() ? null : preview.html(), preview.text()));
+    }
+
+    private static @Nullable String to(ChannelType channel, @Nullable String given, List<FieldError> errors) {
+        if (given == null || given.isBlank()) {
+            errors.add(FieldError.required("to"));
+            return null;
+        }
+        Optional<String> to = switch (channel) {
+            case EMAIL -> Addresses.email(given);
+            case SMS, WHATSAPP -> Addresses.phone(given, null);
+            case MESSENGER, INSTAGRAM, PUSH -> Optional.empty();
+        };
+        if (to.isEmpty()) {
+            errors.add(FieldError.of("to", "invalid", switch (channel) {
+                case EMAIL -> "This is not an e-mail address.";
+                case SMS, WHATSAPP -> "This is not a phone number with its country code.";
+                case MESSENGER, INSTAGRAM, PUSH -> "Messages over " + channel.label() + " go to leads only.";
+            }));
+        }
+        return to.orElse(null);
     }
 }

@@ -34,6 +34,10 @@ class TasklistFilters {
     void create() {
         create("Review drafts", "Drafts that wait for a decision", 10,
                 tasks.createTaskQuery().taskNameLike("Review drafts%"));
+        create("Answer replies", "Leads who wrote and wait for an answer", 12,
+                tasks.createTaskQuery().taskNameLike("Answer reply%"));
+        create("Unknown outcomes", "Messages of which nobody knows whether they arrived", 14,
+                tasks.createTaskQuery().processDefinitionKey("settle-unknown"));
         create("All tasks of marketers", "Whatever waits for a marketer, claimed or not", 30,
                 tasks.createTaskQuery().taskCandidateGroup(Role.MARKETER.group()).includeAssignedTasks());
     }

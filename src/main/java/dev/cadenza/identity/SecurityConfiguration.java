@@ -30,7 +30,8 @@ class SecurityConfiguration {
 
     /** Health, webhooks, tracking and unsubscribe: each proves itself, by a signature, or tells nothing. */
     private static final RequestMatcher OPEN = new OrRequestMatcher(new UnderPath("/actuator/health"),
-            new UnderPath("/hooks"), new UnderPath("/t"), new UnderPath("/u"));
+            new UnderPath("/hooks"), new UnderPath("/t"), new UnderPath("/u"), new UnderPath("/push"),
+            new UnderPath("/api/v1/push"));
 
     /** What our own pages load: themselves, and pictures in mails. Nobody frames them. */
     private static final String CONTENT = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline';"

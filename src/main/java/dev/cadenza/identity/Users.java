@@ -43,6 +43,12 @@ public class Users {
         return stored.count() > 0;
     }
 
+    /** The active user who signs in with this address. */
+    @Transactional(readOnly = true)
+    public Optional<SignedInUser> find(String email) {
+        return stored.findByEmail(EmailAddress.normalized(email)).filter(User::active).map(SignedInUser::of);
+    }
+
     @Transactional(readOnly = true)
     boolean isKnown(String normalizedEmail) {
         return stored.findByEmail(normalizedEmail).isPresent();

@@ -1,6 +1,10 @@
 package dev.cadenza.inbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.access.Visibility;
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.message.MessageContents;
 import dev.cadenza.message.MessageContents.Content;
 import dev.cadenza.platform.Ids;
@@ -32,11 +36,13 @@ class Conversations {
 
     private final JdbcClient jdbc;
     private final MessageContents contents;
+    private final ObjectMapper json;
     private final Visibility visibility;
 
-    Conversations(JdbcClient jdbc, MessageContents contents, Visibility visibility) {
+    Conversations(JdbcClient jdbc, MessageContents contents, ObjectMapper json, Visibility visibility) {
         this.jdbc = jdbc;
         this.contents = contents;
+        this.json = json;
         this.visibility = visibility;
     }
 
@@ -65,21 +71,28 @@ class Conversations {
 
     /** In the order in which things went out and came in; what is still to go stands last. */
     PageResponse<ConversationEntry> of(UUID leadId, PageQuery query) {
-        List<Row> rows = jdbc.sql("""
-                select m.*, i.id as mail_id, i.classification, i.matched_by
-                from message m left join inbound_mail i on i.message_id = m.id
-                where m.lead_id = :lead and """ + " " + visibility.condition("m.owner_id") + """
+        return of(leadId, null, false, query);
+    }
 
-                order by coalesce(m.sent_at, m.fenced_at, case when m.pending then m.scheduled_for end, m.created_at),
-                    m.id
-                limit :size offset :offset
-                """)
+    /** @param channel null for all */
+    PageResponse<ConversationEntry> of(UUID leadId, @Nullable ChannelType channel, boolean newestFirst,
+            PageQuery query) {
+        String only = channel == null ? "" : " and m.channel = '" + channel + "'";
+        String turn = newestFirst ? " desc" : "";
+        List<Row> rows = jdbc.sql("""
+                select m.*, i.id as mail_id, i.classification, i.matched_by, x.data as metadata
+                from message m left join inbound_mail i on i.message_id = m.id
+                left join message_metadata x on x.message_id = m.id
+                where m.lead_id = :lead and """ + " " + visibility.condition("m.owner_id") + only + """
+
+                order by coalesce(m.sent_at, m.fenced_at, case when m.pending then m.scheduled_for end, m.created_at)
+                """ + turn + ", m.id" + turn + " limit :size offset :offset")
                 .param("lead", leadId).param("size", query.size()).param("offset", query.offset())
                 .query((row, number) -> new Row(entry(row), row.getObject("draft_id", UUID.class))).list();
         Map<UUID, Content> drafts = contents.contents(
                 rows.stream().map(Row::draftId).filter(Objects::nonNull).distinct().toList());
         long total = jdbc.sql("select count(*) from message m where m.lead_id = ? and "
-                        + visibility.condition("m.owner_id")).param(leadId)
+                        + visibility.condition("m.owner_id") + only).param(leadId)
                 .query(Long.class).single();
         return PageResponse.of(rows.stream().map(row -> withContent(row, drafts)).toList(), query.page(),
                 query.size(), total);
@@ -90,11 +103,15 @@ class Conversations {
 
     private ConversationEntry withContent(Row row, Map<UUID, Content> drafts) {
         Content content = row.draftId() == null ? null : drafts.get(row.draftId());
-        return content == null ? row.entry()
-                : row.entry().with(content.subject(), content.html(), contents.plainText(content.html()));
+        if (content == null) {
+            return row.entry();
+        }
+        String text = content.text() != null || content.html() == null ? content.text()
+                : contents.plainText(content.html());
+        return row.entry().with(content.subject(), content.html(), text);
     }
 
-    private static ConversationEntry entry(ResultSet row) throws SQLException {
+    private ConversationEntry entry(ResultSet row) throws SQLException {
         String matchedBy = row.getString("matched_by");
         boolean uncertain = matchedBy != null && Match.By.valueOf(matchedBy).uncertain();
         return new ConversationEntry(row.getObject("id", UUID.class), row.getString("direction"),
@@ -102,10 +119,18 @@ class Conversations {
                 row.getString("body_html"), row.getString("body_text"), row.getString("classification"), uncertain,
                 row.getObject("owner_id", UUID.class), row.getObject("enrollment_id", UUID.class),
                 row.getString("step_id"), row.getObject("in_reply_to", UUID.class),
-                row.getObject("mail_id", UUID.class), row.getTimestamp("created_at").toInstant(),
+                row.getObject("mail_id", UUID.class), row.getString("provider_id"), row.getTimestamp("created_at").toInstant(),
                 instant(row, "scheduled_for"), instant(row, "sent_at"), instant(row, "delivered_at"),
                 instant(row, "opened_at"), instant(row, "clicked_at"), instant(row, "bounced_at"),
-                row.getString("error"));
+                row.getString("error"), tree(row.getString("metadata")));
+    }
+
+    private @Nullable JsonNode tree(@Nullable String metadata) {
+        try {
+            return metadata == null ? null : json.readTree(metadata);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("The database gives JSON", impossible);
+        }
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

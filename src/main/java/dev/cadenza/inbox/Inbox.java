@@ -48,6 +48,12 @@ public class Inbox {
                 }));
     }
 
+    /** Keeps a mail that was posted, in the caller's transaction or one of its own; {@link #applyDue} applies it. */
+    @Transactional
+    public void keepForLater(IncomingMail mail) {
+        mails.keep(mail);
+    }
+
     /**
      * Applies what is due. Safe on several nodes at once.
      *

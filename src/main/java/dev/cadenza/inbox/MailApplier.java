@@ -1,9 +1,12 @@
 package dev.cadenza.inbox;
 
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.inbox.InboundMail.Outcome;
 import dev.cadenza.inbox.InboundMail.Status;
 import dev.cadenza.inbox.Match.By;
 import dev.cadenza.inbox.Verdict.Kind;
+import dev.cadenza.lead.Addresses;
+import dev.cadenza.lead.LeadArrivals;
 import dev.cadenza.tracking.PlusAddresses;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +29,18 @@ class MailApplier {
     private final PlusAddresses addresses;
     private final Matching matching;
     private final MailEffects effects;
+    private final LeadArrivals arrivals;
+    private final InboxSettings settings;
 
     MailApplier(InboundMails mails, MailParser parser, PlusAddresses addresses, Matching matching,
-            MailEffects effects) {
+            MailEffects effects, LeadArrivals arrivals, InboxSettings settings) {
         this.mails = mails;
         this.parser = parser;
         this.addresses = addresses;
         this.matching = matching;
         this.effects = effects;
+        this.arrivals = arrivals;
+        this.settings = settings;
     }
 
     /** Within a transaction. Does nothing where the mail was applied, or is being applied by another thread. */
@@ -63,10 +71,27 @@ class MailApplier {
             return unmatched(Kind.OTHER, "A copy of our own message");
         }
         Optional<Match> match = matching.match(parsed, first, token, mail.receivedAt());
+        if (match.isEmpty() && settings.strangers() == InboxSettings.Strangers.LEAD && byPerson(parsed, first)) {
+            return stranger(mail, parsed);
+        }
         if (match.isEmpty()) {
             return unmatched(first.kind() == Kind.REPLY ? Kind.OTHER : first.kind(), first.reason());
         }
         return effects.apply(mail, parsed, verdict(parsed, token, match.get()), match.get());
+    }
+
+    private static boolean byPerson(ParsedMail mail, Verdict verdict) {
+        return verdict.kind() == Kind.REPLY && mail.header("List-Id").isEmpty()
+                && mail.header("List-Unsubscribe").isEmpty() && mail.fromAddress() != null
+                && Addresses.email(mail.fromAddress()).isPresent();
+    }
+
+    /** Somebody whom we do not know wrote to us. */
+    private Outcome stranger(InboundMail mail, ParsedMail parsed) {
+        String email = Addresses.email(Objects.requireNonNull(parsed.fromAddress())).orElseThrow();
+        UUID lead = arrivals.arrive(email, null, parsed.fromName(), ChannelType.EMAIL.word(), mail.receivedAt());
+        return effects.apply(mail, parsed, Verdict.of(Kind.OTHER, "The sender was not known and is a lead now"),
+                new Match(By.SENDER, null, lead));
     }
 
     private static Verdict verdict(ParsedMail mail, Optional<PlusAddresses.Token> token, Match match) {

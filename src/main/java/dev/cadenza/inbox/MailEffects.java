@@ -5,6 +5,7 @@ import dev.cadenza.inbox.InboundMail.Outcome;
 import dev.cadenza.inbox.InboundMail.Status;
 import dev.cadenza.inbox.Match.By;
 import dev.cadenza.inbox.Verdict.Kind;
+import dev.cadenza.lead.Addresses;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.message.Outbox;
 import dev.cadenza.message.Suppressions;
@@ -13,6 +14,8 @@ import dev.cadenza.tracking.Unsubscriptions;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -28,15 +31,17 @@ class MailEffects {
     private final Outbox outbox;
     private final Suppressions suppressions;
     private final Unsubscriptions unsubscriptions;
+    private final ConversationIntake intake;
     private final ApplicationEventPublisher events;
 
     MailEffects(JdbcClient jdbc, Conversations conversations, Outbox outbox, Suppressions suppressions,
-            Unsubscriptions unsubscriptions, ApplicationEventPublisher events) {
+            Unsubscriptions unsubscriptions, ConversationIntake intake, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.conversations = conversations;
         this.outbox = outbox;
         this.suppressions = suppressions;
         this.unsubscriptions = unsubscriptions;
+        this.intake = intake;
         this.events = events;
     }
 
@@ -49,12 +54,35 @@ class MailEffects {
         }
         UUID messageId = match.leadId() == null || kind == Kind.RECEIPT ? null
                 : conversations.add(mail.receivedAt(), parsed, match.leadId(), match.answered());
+        if (talk && messageId != null && match.leadId() != null) {
+            join(mail, parsed, match, messageId, kind != Kind.AUTO_REPLY);
+        }
         if (match.answered() != null) {
             // Whatever came back proves that the message had left, also where its sending was never confirmed.
             outbox.confirmSent(List.of(match.answered().id()));
             act(verdict, match, match.answered(), messageId, mail.receivedAt());
         }
         return new Outcome(Status.APPLIED, kind, match, messageId, null, note(verdict, match));
+    }
+
+    /** @param person whether a person wrote it, who may wait for an answer */
+    private void join(InboundMail mail, ParsedMail parsed, Match match, UUID messageId, boolean person) {
+        UUID leadId = Objects.requireNonNull(match.leadId());
+        Answered answered = match.answered();
+        String from = parsed.fromAddress() == null || Addresses.email(parsed.fromAddress()).isEmpty()
+                ? leadAddress(leadId, answered) : Addresses.email(parsed.fromAddress()).get();
+        UUID sender = answered == null ? null : jdbc.sql("select sender_account_id from message where id = ?")
+                .param(answered.id()).query((row, number) -> row.getObject(1, UUID.class)).list().get(0);
+        UUID conversation = intake.lock(leadId, ChannelType.EMAIL, from, mail.receivedAt());
+        intake.arrived(conversation, new ConversationIntake.Arrival(messageId, null, sender,
+                mail.mailbox().contains("@") ? mail.mailbox() : null,
+                parsed.subject() == null ? parsed.text() : parsed.subject() + ": " + parsed.text(), person,
+                mail.receivedAt(), parsed.fromName() == null ? Map.of() : Map.of("name", parsed.fromName())));
+    }
+
+    private String leadAddress(UUID leadId, @Nullable Answered answered) {
+        return answered != null ? answered.address() : jdbc.sql("select email from lead where id = ?").param(leadId)
+                .query(String.class).optional().orElse("unknown");
     }
 
     private void act(Verdict verdict, Match match, Answered message, @Nullable UUID messageId, Instant at) {

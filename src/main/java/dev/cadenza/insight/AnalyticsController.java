@@ -25,10 +25,12 @@ class AnalyticsController {
     private static final int DEFAULT_DAYS = 30;
 
     private final CampaignStatistics campaigns;
+    private final CampaignChannels channels;
     private final DailyStatistics days;
     private final Clock clock;
 
-    AnalyticsController(CampaignStatistics campaigns, DailyStatistics days, Clock clock) {
+    AnalyticsController(CampaignStatistics campaigns, CampaignChannels channels, DailyStatistics days, Clock clock) {
+        this.channels = channels;
         this.campaigns = campaigns;
         this.days = days;
         this.clock = clock;
@@ -38,6 +40,12 @@ class AnalyticsController {
     @Operation(summary = "What became of the leads and mails of a campaign")
     CampaignStats campaign(@PathVariable UUID id) {
         return campaigns.of(id);
+    }
+
+    @GetMapping("/campaigns/{id}/channels")
+    @Operation(summary = "What became of a campaign's messages on each channel: sent, delivered, opened, clicked")
+    List<CampaignChannels.ChannelStats> channels(@PathVariable UUID id) {
+        return channels.of(id);
     }
 
     @GetMapping("/analytics/daily")

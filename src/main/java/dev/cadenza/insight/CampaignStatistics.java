@@ -41,7 +41,8 @@ class CampaignStatistics {
                        count(*) filter (where state = 'FAILED') as failed,
                        count(*) filter (where state = 'UNKNOWN') as unknown,
                        count(*) filter (where state = 'CANCELLED') as cancelled,
-                       count(*) filter (where state = 'SUPPRESSED') as suppressed
+                       count(*) filter (where state = 'SUPPRESSED') as suppressed,
+                       count(*) filter (where state = 'SKIPPED') as skipped
                 from message where owner_id = :campaign and direction = 'OUTBOUND' group by step_id),
             leads as (
                 select current_step as step, count(replied_at) as replied,
@@ -55,7 +56,7 @@ class CampaignStatistics {
                    coalesce(l.replied, 0) as replied, coalesce(s.bounced, 0) as bounced,
                    coalesce(l.unsubscribed, 0) as unsubscribed, coalesce(s.failed, 0) as failed,
                    coalesce(s.unknown, 0) as unknown, coalesce(s.cancelled, 0) as cancelled,
-                   coalesce(s.suppressed, 0) as suppressed
+                   coalesce(s.suppressed, 0) as suppressed, coalesce(s.skipped, 0) as skipped
             from names n left join drafts d using (step) left join sends s using (step) left join leads l using (step)
             order by n.ordinal
             """;
@@ -88,6 +89,7 @@ class CampaignStatistics {
                 row.getLong("approved"), row.getLong("rejected"), row.getLong("messages"), row.getLong("queued"),
                 row.getLong("in_flight"), row.getLong("sent"), row.getLong("delivered"), row.getLong("opened"),
                 row.getLong("clicked"), row.getLong("replied"), row.getLong("bounced"), row.getLong("unsubscribed"),
-                row.getLong("failed"), row.getLong("unknown"), row.getLong("cancelled"), row.getLong("suppressed"));
+                row.getLong("failed"), row.getLong("unknown"), row.getLong("cancelled"), row.getLong("suppressed"),
+                row.getLong("skipped"));
     }
 }

@@ -29,6 +29,11 @@ final class CsvProbe extends AbstractBaseCsvCallbackHandler<CsvProbe.Probed> {
         return record.number() < starts.size() ? starts.get(record.number()) : otherwise;
     }
 
+    /** The byte at which a record begins. */
+    long start(Probed record) {
+        return starts.get(record.number() - 1);
+    }
+
     @Override
     protected void handleBegin(long line) {
         cells = new ArrayList<>();

@@ -3,6 +3,8 @@ package dev.cadenza.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.lead.PlainText;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.FieldError;
@@ -40,6 +42,8 @@ class ImportController {
     private static final TypeReference<LinkedHashMap<String, String>> MAPPING = new TypeReference<>() {
     };
 
+    private static final int LONGEST_EVIDENCE = 2000;
+
     private final Imports imports;
     private final Refusals refusals;
     private final ObjectMapper json;
@@ -56,15 +60,30 @@ class ImportController {
             @RequestParam(required = false) @Nullable String columnMapping,
             @RequestParam(required = false) @Nullable UUID listId,
             @RequestParam(required = false) @Nullable String newListName,
-            @RequestParam(required = false) @Nullable String source) throws IOException {
+            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable ChannelType consentChannel,
+            @RequestParam(required = false) @Nullable String consentEvidence) throws IOException {
         String name = file.getOriginalFilename();
         ImportOrder order = new ImportOrder(name == null ? "" : name, mapping(columnMapping), listId, newListName,
                 source);
         UUID id;
         try (InputStream in = file.getInputStream()) {
-            id = imports.start(order, in);
+            id = imports.start(order, consent(consentChannel, consentEvidence), in);
         }
         return ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + id)).body(imports.get(id));
+    }
+
+    /** That everybody in the file has agreed to a channel, and how that is known; only the evidence has to be given. */
+    private static Imports.@Nullable Agreement consent(@Nullable ChannelType channel, @Nullable String evidence) {
+        if (evidence == null && channel == null) {
+            return null;
+        }
+        if (evidence == null || evidence.isBlank() || evidence.length() > LONGEST_EVIDENCE
+                || !PlainText.storable(evidence)) {
+            throw new Rejected(FieldError.of("consentEvidence", "invalid", "Say in at most " + LONGEST_EVIDENCE
+                    + " characters how it is known that everybody in the file agreed."));
+        }
+        return new Imports.Agreement(channel == null ? ChannelType.EMAIL : channel, evidence);
     }
 
     @GetMapping

@@ -1,5 +1,6 @@
 package dev.cadenza.intake;
 
+import dev.cadenza.consent.Consents;
 import dev.cadenza.lead.LeadProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,15 +24,17 @@ class Importer {
     private final ImportLocks locks;
     private final ChunkWriter writer;
     private final LeadProperties leads;
+    private final Consents consents;
     private final Clock clock;
 
     Importer(ImportBatches batches, ImportFiles files, ImportLocks locks, ChunkWriter writer, LeadProperties leads,
-            Clock clock) {
+            Consents consents, Clock clock) {
         this.batches = batches;
         this.files = files;
         this.locks = locks;
         this.writer = writer;
         this.leads = leads;
+        this.consents = consents;
         this.clock = clock;
     }
 
@@ -57,9 +60,17 @@ class Importer {
             } catch (ImportInterrupted interrupted) {
                 LOG.info("Import {} was interrupted: {}", id, interrupted.getMessage());
             }
+            if (allWritten(id)) {
+                consents.keepPromise(id);
+            }
             batches.complete(id, clock.instant());
             return batches.get(id).status();
         }
+    }
+
+    private boolean allWritten(UUID id) {
+        ImportBatch batch = batches.get(id);
+        return batch.status() == ImportStatus.PROCESSING && batch.position() == batch.fileBytes();
     }
 
     private void write(UUID id, BooleanSupplier enough) {

@@ -2,6 +2,9 @@ package dev.cadenza.intake;
 
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.audience.NewLists;
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.consent.Consents;
+import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.lead.LeadValues;
 import dev.cadenza.lead.PlainText;
 import dev.cadenza.platform.Ids;
@@ -33,15 +36,17 @@ public class Imports {
     private final ImportFiles files;
     private final Audiences audiences;
     private final NewLists newLists;
+    private final Consents consents;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Imports(ImportBatches batches, ImportFiles files, Audiences audiences, NewLists newLists,
-            ApplicationEventPublisher events, Clock clock) {
+            Consents consents, ApplicationEventPublisher events, Clock clock) {
         this.batches = batches;
         this.files = files;
         this.audiences = audiences;
         this.newLists = newLists;
+        this.consents = consents;
         this.events = events;
         this.clock = clock;
     }
@@ -53,6 +58,16 @@ public class Imports {
      */
     @Transactional(rollbackFor = IOException.class)
     public UUID start(ImportOrder order, InputStream in) throws IOException {
+        return start(order, null, in);
+    }
+
+    /** That everybody in a file has agreed to be written to. */
+    record Agreement(ChannelType channel, String evidence) {
+    }
+
+    /** @param agreement becomes a consent of each lead of the file; null where nothing is known */
+    @Transactional(rollbackFor = IOException.class)
+    UUID start(ImportOrder order, @Nullable Agreement agreement, InputStream in) throws IOException {
         String source = source(order.source());
         byte[] head = in.readNBytes(FormatDetector.HEAD);
         Utf8Check utf8 = new Utf8Check();
@@ -66,6 +81,10 @@ public class Imports {
         batches.insert(new ImportBatch(id, fileName(order.fileName()), ImportStatus.PENDING, source, list(order),
                 stored.bytes(), format, mapping, format.dataPosition(), format.headerRow(),
                 new ImportBatch.Counts(0, 0, 0, 0, 0), null, clock.instant(), null, null));
+        if (agreement != null) {
+            consents.promise(id, agreement.channel(), agreement.evidence(),
+                    SignedInUser.current().map(SignedInUser::email).orElse(null));
+        }
         events.publishEvent(new ImportAsked(id));
         return id;
     }

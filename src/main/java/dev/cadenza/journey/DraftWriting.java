@@ -1,5 +1,7 @@
 package dev.cadenza.journey;
 
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.ContentTemplate;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.draft.DraftOrder;
 import dev.cadenza.draft.Drafts;
@@ -7,6 +9,8 @@ import dev.cadenza.draft.Recipient;
 import dev.cadenza.draft.WrittenDraft;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,12 +36,28 @@ class DraftWriting {
     }
 
     List<WrittenDraft> write(Journey journey, Step.Send step, UUID cohort, List<Cohorts.Traveller> travellers,
-            Map<UUID, LeadProfile> leads, boolean reviewed) {
-        List<Recipient> recipients = travellers.stream()
-                .filter(traveller -> leads.containsKey(traveller.leadId()))
-                .map(traveller -> new Recipient(traveller.enrollmentId(), leads.get(traveller.leadId())))
-                .toList();
-        return drafts.write(new DraftOrder(journey.ownerId(), journey.id(), cohort, step.id(), step.channel(),
-                step.subject(), step.body(), step.draftType(), reviewed), recipients);
+            Map<UUID, LeadProfile> leads, Map<UUID, Routes.Route> ways, boolean reviewed) {
+        Map<ChannelType, List<Recipient>> byChannel = new EnumMap<>(ChannelType.class);
+        for (Cohorts.Traveller traveller : travellers) {
+            Routes.Route way = ways.get(traveller.leadId());
+            if (way != null) {
+                byChannel.computeIfAbsent(way.channel(), channel -> new ArrayList<>(travellers.size()))
+                        .add(new Recipient(traveller.enrollmentId(), leads.get(traveller.leadId())));
+            }
+        }
+        List<WrittenDraft> written = new ArrayList<>(travellers.size());
+        byChannel.forEach((channel, recipients) -> written.addAll(
+                drafts.write(order(journey, step, cohort, channel, reviewed), recipients)));
+        return written;
+    }
+
+    private static DraftOrder order(Journey journey, Step.Send step, UUID cohort, ChannelType channel,
+            boolean reviewed) {
+        boolean titled = channel == ChannelType.EMAIL || channel == ChannelType.PUSH;
+        Step.Via via = step.via();
+        boolean approved = via != null && via.contentSid() != null && channel == ChannelType.WHATSAPP;
+        return new DraftOrder(journey.ownerId(), journey.id(), cohort, step.id(), channel.name(),
+                titled ? step.subject() : null, step.body(), step.draftType(), reviewed,
+                approved ? new ContentTemplate(via.contentSid(), via.contentVariables()) : null);
     }
 }

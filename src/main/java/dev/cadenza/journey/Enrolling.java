@@ -1,6 +1,7 @@
 package dev.cadenza.journey;
 
 import dev.cadenza.audience.AudienceSql;
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.Ids;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,18 +63,34 @@ class Enrolling {
         // Every range begins behind the last lead: a chunk then costs the same however many were enrolled before it.
         return jdbc.sql("""
                 %s
-                  and l.email is not null and not l.stopped_automation
-                  and not exists (select 1 from suppression s where s.channel = 'EMAIL' and s.address = l.email)
+                  and (%s) and not l.stopped_automation
                   and not exists (select 1 from enrollment e
                       where e.owner_id = :owner and e.lead_id = l.id and e.lead_id > :after)
                 order by l.id limit :most
-                """.formatted(rest.withColumn("l.timezone", "timezone")))
+                """.formatted(rest.withColumn("l.timezone", "timezone"), reachable(journey)))
                 .params(rest.params())
                 .param("after", after)
                 .param("owner", journey.ownerId())
                 .param("most", CHUNK)
                 .query((row, index) -> new Candidate(row.getObject(1, UUID.class), row.getString(2)))
                 .list();
+    }
+
+    /** The condition that a lead has an address that gets mail on at least one of the channels that the journey uses. */
+    private static String reachable(Journey journey) {
+        return journey.channels().stream().map(Enrolling::reachable).collect(Collectors.joining(" or "));
+    }
+
+    private static String reachable(ChannelType channel) {
+        String free = "not exists (select 1 from suppression s where s.channel = '" + channel + "' and s.address = %s)";
+        return switch (channel) {
+            case EMAIL -> "l.email is not null and " + free.formatted("l.email");
+            case SMS, WHATSAPP -> "l.phone is not null and " + free.formatted("l.phone");
+            case MESSENGER, INSTAGRAM -> "exists (select 1 from contact_point p where p.lead_id = l.id and p.channel = '"
+                    + channel + "' and " + free.formatted("p.address") + ")";
+            case PUSH -> "exists (select 1 from push_device p where p.lead_id = l.id) and "
+                    + free.formatted("l.id::text");
+        };
     }
 
     /** Leads of one cohort share a timezone where the send window is in their own time. */

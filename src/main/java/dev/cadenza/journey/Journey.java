@@ -1,8 +1,11 @@
 package dev.cadenza.journey;
 
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,6 +19,18 @@ public record Journey(UUID id, UUID ownerId, int version, String name, Plan plan
     Step.Send send(String stepId) {
         return plan.step(stepId).filter(Step.Send.class::isInstance).map(Step.Send.class::cast)
                 .orElseThrow(() -> new IllegalStateException("Journey " + id + " has no send step " + stepId));
+    }
+
+    /** The channels that its steps send over or fall back to. */
+    Set<ChannelType> channels() {
+        Set<ChannelType> channels = EnumSet.noneOf(ChannelType.class);
+        plan.steps().stream().filter(Step.Send.class::isInstance).map(Step.Send.class::cast).forEach(send -> {
+            channels.add(ChannelType.valueOf(send.channel()));
+            if (send.via() != null && send.via().fallbackChannel() != null) {
+                channels.add(ChannelType.valueOf(send.via().fallbackChannel()));
+            }
+        });
+        return channels;
     }
 
     /** The review of the send step's drafts, where the plan has one. */

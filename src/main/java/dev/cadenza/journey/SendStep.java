@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues one message for each lead of the cohort: a few statements for all of them, in the transaction in which the
@@ -33,15 +35,17 @@ class SendStep implements JavaDelegate {
     private final Cohorts cohorts;
     private final DraftWriting writing;
     private final Drafts drafts;
+    private final Routes routes;
     private final Outbox outbox;
     private final Clock clock;
 
-    SendStep(CohortContext context, Cohorts cohorts, DraftWriting writing, Drafts drafts, Outbox outbox,
+    SendStep(CohortContext context, Cohorts cohorts, DraftWriting writing, Drafts drafts, Routes routes, Outbox outbox,
             Clock clock) {
         this.context = context;
         this.cohorts = cohorts;
         this.writing = writing;
         this.drafts = drafts;
+        this.routes = routes;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -56,14 +60,15 @@ class SendStep implements JavaDelegate {
             return;
         }
         Map<UUID, LeadProfile> leads = writing.leadsOf(travellers);
+        Map<UUID, Routes.Route> ways = routes.of(journey, step, leads.values());
         List<WrittenDraft> ready = journey.reviewOf(step.id()).isPresent()
                 ? drafts.schedule(cohort, step.id())
-                : writing.write(journey, step, cohort, travellers, leads, false);
-        queue(journey, step, cohort, travellers, leads, ready);
+                : writing.write(journey, step, cohort, travellers, leads, ways, false);
+        queue(journey, step, cohort, travellers, leads, ways, ready);
     }
 
     private void queue(Journey journey, Step.Send step, UUID cohort, List<Cohorts.Traveller> travellers,
-            Map<UUID, LeadProfile> leads, List<WrittenDraft> ready) {
+            Map<UUID, LeadProfile> leads, Map<UUID, Routes.Route> ways, List<WrittenDraft> ready) {
         Map<UUID, Cohorts.Traveller> byEnrollment = travellers.stream()
                 .collect(Collectors.toMap(Cohorts.Traveller::enrollmentId, Function.identity()));
         Duration waited = Duration.ofSeconds(cohorts.waitedSeconds(cohort));
@@ -72,32 +77,53 @@ class SendStep implements JavaDelegate {
         for (WrittenDraft draft : ready) {
             Cohorts.Traveller traveller = byEnrollment.get(draft.enrollmentId());
             LeadProfile lead = traveller == null ? null : leads.get(traveller.leadId());
-            if (lead != null && lead.email() != null) {
-                messages.add(message(journey, step, traveller, lead, draft, waited, now));
+            Routes.Route way = lead == null ? null : ways.get(lead.id());
+            if (lead != null && way != null) {
+                messages.add(message(journey, step, traveller, lead, way, draft.draftId(), waited, now));
             }
         }
-        if (messages.isEmpty()) {
+        List<OutboundMessage> skipped = ways.size() == leads.size() ? List.of()
+                : skipped(journey, step, travellers, leads, ways, waited, now);
+        if (messages.isEmpty() && skipped.isEmpty()) {
             return;
         }
         outbox.enqueue(messages);
-        cohorts.advanced(step.id(), messages.stream().map(OutboundMessage::enrollmentId).toList(),
-                messages.stream().map(OutboundMessage::id).toList());
+        outbox.skip(skipped, Routes.reason(step));
+        List<OutboundMessage> all = Stream.concat(messages.stream(), skipped.stream()).toList();
+        cohorts.advanced(step.id(), all.stream().map(OutboundMessage::enrollmentId).toList(),
+                all.stream().map(OutboundMessage::id).toList());
         if (!waited.isZero()) {
             cohorts.waitsAnew(cohort);
         }
     }
 
+    /** What stands for the messages of leads that have no address: the next step counts its delay from them. */
+    private static List<OutboundMessage> skipped(Journey journey, Step.Send step, List<Cohorts.Traveller> travellers,
+            Map<UUID, LeadProfile> leads, Map<UUID, Routes.Route> ways, Duration waited, Instant now) {
+        UUID sender = step.via() == null || step.via().sender() == null ? journey.settings().senderAccountId()
+                : step.via().sender();
+        Routes.Route none = new Routes.Route(ChannelType.valueOf(step.channel()), sender, "");
+        List<OutboundMessage> skipped = new ArrayList<>();
+        for (Cohorts.Traveller traveller : travellers) {
+            LeadProfile lead = leads.get(traveller.leadId());
+            if (lead != null && !ways.containsKey(lead.id())) {
+                skipped.add(message(journey, step, traveller, lead, none, null, waited, now));
+            }
+        }
+        return skipped;
+    }
+
     private static OutboundMessage message(Journey journey, Step.Send step, Cohorts.Traveller traveller,
-            LeadProfile lead, WrittenDraft draft, Duration waited, Instant now) {
+            LeadProfile lead, Routes.Route way, @Nullable UUID draft, Duration waited, Instant now) {
         JourneySettings settings = journey.settings();
         Instant wanted = traveller.readyAt().plus(waited);
         Instant earliest = wanted.isBefore(now) ? now : wanted;
         boolean ownZone = settings.leadTimezone() && lead.timezone() != null;
         ZoneId zone = ownZone ? ZoneId.of(lead.timezone()) : settings.window().zone();
         boolean first = traveller.lastMessage() == null;
-        return new OutboundMessage(Ids.next(), ChannelType.valueOf(step.channel()), lead.id(), journey.ownerId(),
-                journey.id(), traveller.enrollmentId(), step.id(), 0, draft.draftId(), traveller.lastMessage(),
-                first ? null : waited, settings.laneId(), settings.senderAccountId(), lead.email(),
+        return new OutboundMessage(Ids.next(), way.channel(), lead.id(), journey.ownerId(),
+                journey.id(), traveller.enrollmentId(), step.id(), 0, draft, traveller.lastMessage(),
+                first ? null : waited, settings.laneOf(way.sender()), way.sender(), way.address(),
                 settings.window().next(earliest, zone), ownZone ? zone.getId() : null);
     }
 }

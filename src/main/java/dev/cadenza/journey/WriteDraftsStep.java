@@ -3,7 +3,9 @@ package dev.cadenza.journey;
 import dev.cadenza.compiler.ProcessTerms;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.engine.EngineBean;
+import dev.cadenza.lead.LeadProfile;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -15,8 +17,10 @@ class WriteDraftsStep implements JavaDelegate {
     private final CohortContext context;
     private final Cohorts cohorts;
     private final DraftWriting writing;
+    private final Routes routes;
 
-    WriteDraftsStep(CohortContext context, Cohorts cohorts, DraftWriting writing) {
+    WriteDraftsStep(CohortContext context, Cohorts cohorts, DraftWriting writing, Routes routes) {
+        this.routes = routes;
         this.context = context;
         this.cohorts = cohorts;
         this.writing = writing;
@@ -28,7 +32,9 @@ class WriteDraftsStep implements JavaDelegate {
         Step.Review review = journey.step(ProcessTerms.stepId(execution.getCurrentActivityId()), Step.Review.class);
         UUID cohort = context.cohort(execution);
         List<Cohorts.Traveller> travellers = cohorts.lockTravellers(cohort);
-        writing.write(journey, journey.send(review.sends()), cohort, travellers, writing.leadsOf(travellers), true);
+        Map<UUID, LeadProfile> leads = writing.leadsOf(travellers);
+        Step.Send step = journey.send(review.sends());
+        writing.write(journey, step, cohort, travellers, leads, routes.of(journey, step, leads.values()), true);
         execution.setVariable(ReviewConcluded.COHORT, cohort.toString());
         execution.setVariable(ReviewConcluded.STEP, review.sends());
     }

@@ -44,6 +44,9 @@ class Lead {
     private String source = DEFAULT_SOURCE;
     private String status = LeadStatus.NEW.name();
     private int score;
+    /** Reached by nothing but a messenger: it needs neither an e-mail address nor a phone number. */
+    @Column(insertable = false, updatable = false)
+    private boolean reachableElsewhere;
     @JdbcTypeCode(SqlTypes.JSON)
     private String attributes = "{}";
     @Column(updatable = false)
@@ -68,7 +71,7 @@ class Lead {
     final void change(LeadInput input, Instant now) {
         String newEmail = input.text("email", email);
         String newPhone = input.text("phone", phone);
-        if (newEmail == null && newPhone == null) {
+        if (newEmail == null && newPhone == null && !reachableElsewhere) {
             String message = "A lead needs an e-mail address or a phone number.";
             throw new Rejected(FieldError.of("email", "required", message),
                     FieldError.of("phone", "required", message));

@@ -1,6 +1,7 @@
 package dev.cadenza.message;
 
 import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.ContentTemplate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * pace of its sender.
  *
  * @param leadId the lead it is kept with; null where it is for nobody in the database
+ * @param senderAccountId the account; for channels other than e-mail the channel's id
  * @param html null where it is plain text only
+ * @param template goes in place of the text where the channel's window is closed
  */
 public record AloneMessage(
         ChannelType channel,
@@ -18,5 +21,11 @@ public record AloneMessage(
         @Nullable UUID leadId,
         @Nullable String subject,
         @Nullable String html,
-        String text) {
+        String text,
+        @Nullable ContentTemplate template) {
+
+    public AloneMessage(ChannelType channel, UUID senderAccountId, String address, @Nullable UUID leadId,
+            @Nullable String subject, @Nullable String html, String text) {
+        this(channel, senderAccountId, address, leadId, subject, html, text, null);
+    }
 }

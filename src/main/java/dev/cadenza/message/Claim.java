@@ -14,6 +14,8 @@ final class Claim {
     private final List<ClaimedMessage> messages;
     private final LocalDate laneDay;
     private final LocalDate senderDay;
+    private final LocalDate quotaDay;
+    private final Instant takenAt;
     private final AtomicInteger open;
 
     Claim(UUID id, Lane lane, List<ClaimedMessage> messages, Instant now) {
@@ -22,6 +24,8 @@ final class Claim {
         this.messages = List.copyOf(messages);
         this.laneDay = lane.pace().today(now);
         this.senderDay = lane.senderPace().today(now);
+        this.quotaDay = lane.quota().today(now);
+        this.takenAt = now;
         this.open = new AtomicInteger(messages.size());
     }
 
@@ -37,6 +41,10 @@ final class Claim {
         return messages;
     }
 
+    Instant takenAt() {
+        return takenAt;
+    }
+
     /** The days whose slots this claim took. */
     LocalDate laneDay() {
         return laneDay;
@@ -46,13 +54,18 @@ final class Claim {
         return senderDay;
     }
 
+    LocalDate quotaDay() {
+        return quotaDay;
+    }
+
     /**
      * Whether this message may still go: on the day whose slot it has, and inside its window. A claim can get old in a
      * long queue.
      */
     boolean holds(ClaimedMessage message, Instant now) {
         return (!lane.limited() || lane.pace().today(now).equals(laneDay)
-                && lane.senderPace().today(now).equals(senderDay))
+                && lane.senderPace().today(now).equals(senderDay)
+                && (lane.quota().perDay() == null || lane.quota().today(now).equals(quotaDay)))
                 && lane.window().isOpen(now, lane.zoneFor(message.timezone()));
     }
 

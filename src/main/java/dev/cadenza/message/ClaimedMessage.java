@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that this node has taken and may now fence.
  *
+ * @param template a template of the provider's in place of the text, as JSON
  * @param attempt attempts before this one
  */
 record ClaimedMessage(
@@ -21,6 +22,7 @@ record ClaimedMessage(
         @Nullable String subject,
         @Nullable String html,
         @Nullable String text,
+        @Nullable String template,
         @Nullable String timezone,
         Instant scheduledFor,
         int attempt) {

@@ -60,7 +60,9 @@ class Claimer {
                     from waiting w where w.lane_id is not null)
                 select %s
                 from waiting w join lane l on l.id = w.lane_id join sender_account s on s.id = l.sender_account_id
-                where not l.held and s.active
+                left join channel_config c on c.id = s.channel_config_id
+                where not l.held and s.active and c.active is not false
+                    and not exists (select from outbox_gate g where g.held)
                     and exists (select from message m where m.lane_id = l.id and m.pending and m.scheduled_for <= ?)
                 """.formatted(Lane.COLUMNS), Lane::read, Sql.time(now)).stream()
                 .filter(lane -> lane.mayBeOpen(now) && lane.available(now, 1) > 0)
@@ -104,12 +106,24 @@ class Claimer {
 
     /** Locks what is counted and reads it again; null where another node is claiming there at this moment. */
     private @Nullable Lane lock(Lane lane) {
-        String locked = lane.pace().limited() && lane.senderPace().limited() ? "l, s"
-                : lane.pace().limited() ? "l" : "s";
+        List<String> locked = new ArrayList<>();
+        if (lane.pace().limited()) {
+            locked.add("l");
+        }
+        if (lane.senderPace().limited()) {
+            locked.add("s");
+        }
+        if (lane.quota().limited()) {
+            locked.add("c");
+        }
+        // What may be missing can't be locked, so a channel that is locked is joined as one that is there.
         List<Lane> row = jdbc.query("""
                 select %s from lane l join sender_account s on s.id = l.sender_account_id
-                where l.id = ? and not l.held and s.active for no key update of %s skip locked
-                """.formatted(Lane.COLUMNS, locked), Lane::read, lane.id());
+                    %s join channel_config c on c.id = s.channel_config_id
+                where l.id = ? and not l.held and s.active and c.active is not false
+                for no key update of %s skip locked
+                """.formatted(Lane.COLUMNS, lane.quota().limited() ? "" : "left", String.join(", ", locked)),
+                Lane::read, lane.id());
         return row.isEmpty() ? null : row.get(0);
     }
 
@@ -120,7 +134,7 @@ class Claimer {
                     select d.id from message d where d.lane_id = ? and d.pending and d.scheduled_for <= ?
                     order by d.scheduled_for limit ? for update skip locked))
                 returning m.id, m.channel, m.lead_id, m.enrollment_id, m.draft_id, m.previous_id, m.delay_seconds,
-                    m.address, m.subject, m.body_html, m.body_text, m.timezone, m.scheduled_for, m.attempt
+                    m.address, m.subject, m.body_html, m.body_text, m.content_template, m.timezone, m.scheduled_for, m.attempt
                 """, Claimer::read, claimId, lane.id(), Sql.time(now), most);
         return claimed.stream().sorted(Comparator.comparing(ClaimedMessage::scheduledFor)
                 .thenComparing(ClaimedMessage::id, Sql::compare)).toList();
@@ -130,7 +144,7 @@ class Claimer {
         return new ClaimedMessage(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
                 row.getObject(4, UUID.class), row.getObject(5, UUID.class), row.getObject(6, UUID.class),
                 row.getLong(7), row.getString(8), row.getString(9), row.getString(10), row.getString(11),
-                row.getString(12), row.getObject(13, OffsetDateTime.class).toInstant(), row.getInt(14));
+                row.getString(12), row.getString(13), row.getObject(14, OffsetDateTime.class).toInstant(), row.getInt(15));
     }
 
     /** Queues again, for later, what is outside its lead's window or too soon after the message before it. */

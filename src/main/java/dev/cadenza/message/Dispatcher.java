@@ -1,32 +1,28 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.ChannelProvider;
-import dev.cadenza.channel.SendResult;
 import dev.cadenza.platform.Ids;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is due, for one node: claims messages, makes them into mails, and gives them to hands that fence each and
- * hand it to the provider at most once. docs/adr/0002 describes the protocol.
+ * hand it to its carrier at most once. docs/adr/0002 describes the protocol.
  */
 public class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final String node;
-    private final ChannelProvider provider;
+    private final Carriers carriers;
     private final Claimer claimer;
     private final Composer composer;
     private final Ledger ledger;
@@ -35,12 +31,11 @@ public class Dispatcher {
     private final OutboxSettings settings;
     private final Clock clock;
     private final Set<UUID> active = ConcurrentHashMap.newKeySet();
-    private volatile long restUntil = System.nanoTime();
 
-    Dispatcher(String node, ChannelProvider provider, Claimer claimer, Composer composer, Ledger ledger,
+    Dispatcher(String node, Carriers carriers, Claimer claimer, Composer composer, Ledger ledger,
             Recovery recovery, Nodes nodes, OutboxSettings settings, Clock clock) {
         this.node = node;
-        this.provider = provider;
+        this.carriers = carriers;
         this.claimer = claimer;
         this.composer = composer;
         this.ledger = ledger;
@@ -61,7 +56,7 @@ public class Dispatcher {
         Hand hand = hand();
         List<Integer> handed = new ArrayList<>();
         try {
-            while (claim(group -> handed.add(turn(hand, group)))) {
+            while (claim(lane -> true, group -> handed.add(turn(hand, group)))) {
                 LOG.trace("Looking for more that is due");
             }
         } finally {
@@ -82,12 +77,16 @@ public class Dispatcher {
     /**
      * Claims once from each lane that may send.
      *
+     * @param wanted which lanes to look at
      * @param hands take each group
      * @return whether anything was due
      */
-    boolean claim(Consumer<Group> hands) {
+    boolean claim(Predicate<Lane> wanted, Consumer<Group> hands) {
         boolean any = false;
         for (Lane lane : claimer.ready()) {
+            if (!wanted.test(lane)) {
+                continue;
+            }
             Optional<Claim> claim = claim(lane);
             any |= claim.isPresent();
             claim.ifPresent(taken -> groups(taken).forEach(hands));
@@ -115,9 +114,9 @@ public class Dispatcher {
 
     private List<Group> groups(Claim claim) {
         List<ClaimedMessage> messages = claim.messages();
-        Map<UUID, MessageContents.Content> contents;
+        Composer.Material material;
         try {
-            contents = composer.contents(messages);
+            material = composer.material(claim.lane().sender().channel(), messages);
         } catch (RuntimeException failure) {
             LOG.error("Contents of {} messages can't be loaded", messages.size(), failure);
             putBack(claim, messages);
@@ -126,7 +125,7 @@ public class Dispatcher {
         List<Group> groups = new ArrayList<>();
         for (int from = 0; from < messages.size(); from += settings.groupSize()) {
             List<ClaimedMessage> some = messages.subList(from, Math.min(messages.size(), from + settings.groupSize()));
-            groups.add(new Group(claim, some, contents));
+            groups.add(new Group(claim, some, material));
         }
         return groups;
     }
@@ -146,7 +145,7 @@ public class Dispatcher {
     }
 
     Hand hand() {
-        return new Hand(ledger, composer, provider, clock, this::close);
+        return new Hand(ledger, composer, carriers, clock, this::close);
     }
 
     private void close(Claim claim) {
@@ -156,19 +155,6 @@ public class Dispatcher {
             LOG.warn("Claim {} is done but could not be closed; recovery will", claim.id(), failure);
         }
         active.remove(claim.id());
-    }
-
-    /** Where a provider took nothing of a group, it probably takes nothing of the next: a short rest saves attempts. */
-    void consider(List<Outcome> outcomes) {
-        Optional<Duration> shortest = outcomes.stream().map(Outcome::result)
-                .map(result -> result instanceof SendResult.Deferred d ? d.retryAfter() : Duration.ZERO)
-                .min(Duration::compareTo);
-        shortest.filter(pause -> !pause.isZero()).ifPresent(pause -> restUntil = System.nanoTime()
-                + (pause.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : pause).toNanos());
-    }
-
-    boolean resting() {
-        return System.nanoTime() - restUntil < 0;
     }
 
     void alive() {

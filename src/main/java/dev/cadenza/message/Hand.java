@@ -1,7 +1,7 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.ChannelProvider;
-import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.Carrier;
+import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,16 +31,16 @@ final class Hand {
 
     private final Ledger ledger;
     private final Composer composer;
-    private final ChannelProvider provider;
+    private final Carriers carriers;
     private final Clock clock;
     private final Consumer<Claim> closed;
     private List<Outcome> unrecorded = List.of();
 
     /** @param closed hears of each claim of which nothing is open any more */
-    Hand(Ledger ledger, Composer composer, ChannelProvider provider, Clock clock, Consumer<Claim> closed) {
+    Hand(Ledger ledger, Composer composer, Carriers carriers, Clock clock, Consumer<Claim> closed) {
         this.ledger = ledger;
         this.composer = composer;
-        this.provider = provider;
+        this.carriers = carriers;
         this.clock = clock;
         this.closed = closed;
     }
@@ -64,14 +64,14 @@ final class Hand {
             }
         }
         List<Outcome> rest = last.stream().filter(outcome -> !isBounce(outcome)).toList();
-        Map<UUID, OutgoingMail> mails = next == null ? Map.of()
-                : composer.compose(next.claim(), next.messages(), next.contents());
-        Set<UUID> fenced = exchange(rest, next, mails.keySet());
+        Map<UUID, OutgoingMessage> composed = next == null ? Map.of()
+                : composer.compose(next);
+        Set<UUID> fenced = exchange(rest, next, composed.keySet());
         unrecorded = List.of();
         settled(last);
         if (next != null) {
-            unrecorded = handOver(next, mails, fenced);
-            release(next, mails.keySet(), fenced);
+            unrecorded = handOver(next, composed, fenced);
+            release(next, composed.keySet(), fenced);
         }
         return unrecorded;
     }
@@ -105,28 +105,29 @@ final class Hand {
             }
         }
         String reason = ((SendResult.Refused) bounce.result()).reason();
-        LOG.error("The journey of message {} could not be told that its address does not exist", bounce.message().id());
+        LOG.error("The journey of message {} could not be told that its address gets nothing more", bounce.message().id());
         exchange(List.of(new Outcome(bounce.claim(), bounce.message(), new SendResult.Refused(reason, false),
                 bounce.at())), null, Set.of());
     }
 
-    private List<Outcome> handOver(Group group, Map<UUID, OutgoingMail> composed, Set<UUID> fenced) {
-        List<OutgoingMail> mails = new ArrayList<>(fenced.size());
+    private List<Outcome> handOver(Group group, Map<UUID, OutgoingMessage> composed, Set<UUID> fenced) {
+        List<OutgoingMessage> going = new ArrayList<>(fenced.size());
         Map<UUID, ClaimedMessage> open = new HashMap<>();
         for (ClaimedMessage message : group.messages()) {
             if (fenced.contains(message.id())) {
-                mails.add(composed.get(message.id()));
+                going.add(composed.get(message.id()));
                 open.put(message.id(), message);
             }
         }
-        List<Outcome> outcomes = new ArrayList<>(mails.size());
+        List<Outcome> outcomes = new ArrayList<>(going.size());
+        Carrier carrier = carriers.of(group.claim().lane());
         String silence = "The provider did not say what became of it.";
         try {
-            if (!mails.isEmpty()) {
-                provider.send(mails, (mail, result) -> note(group, open, outcomes, mail.id(), result));
+            if (!going.isEmpty()) {
+                carrier.send(going, (message, result) -> note(group, open, outcomes, message.id(), result));
             }
         } catch (RuntimeException failure) {
-            LOG.error("Provider {} failed; what it did not report on is of unknown outcome", provider.id(), failure);
+            LOG.error("Provider {} failed; what it did not report on is of unknown outcome", carrier.id(), failure);
             silence = "The provider failed: " + failure;
         }
         CrashPoints.reach(CrashPoints.AFTER_HANDOVER);
@@ -176,6 +177,6 @@ final class Hand {
     }
 
     private static boolean isBounce(Outcome outcome) {
-        return outcome.result() instanceof SendResult.Refused refused && refused.badAddress();
+        return outcome.result() instanceof SendResult.Refused refused && refused.cause() != SendResult.Cause.MESSAGE;
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dailyLimit most messages on one calendar day of the window's zone; null for no limit
  * @param gapSeconds shortest time between two messages; 0 for none
  * @param leadTimezone whether the window is read in each lead's own zone, where it is known
+ * @param consentRequired whether only leads get something who have agreed to this channel
  * @param trackOpens and {@code trackClicks}: what {@link MailDecorator} adds to the mails
  */
 public record LaneSettings(
@@ -20,7 +21,8 @@ public record LaneSettings(
         SendWindow window,
         boolean leadTimezone,
         boolean trackOpens,
-        boolean trackClicks) {
+        boolean trackClicks,
+        boolean consentRequired) {
 
     public LaneSettings {
         if (dailyLimit != null && dailyLimit < 1) {
@@ -29,6 +31,12 @@ public record LaneSettings(
         if (gapSeconds < 0) {
             throw new IllegalArgumentException("A gap is not negative");
         }
+    }
+
+    /** Settings of a lane that needs no consent. */
+    public LaneSettings(UUID senderAccountId, UUID ownerId, @Nullable Integer dailyLimit, int gapSeconds,
+            SendWindow window, boolean leadTimezone, boolean trackOpens, boolean trackClicks) {
+        this(senderAccountId, ownerId, dailyLimit, gapSeconds, window, leadTimezone, trackOpens, trackClicks, false);
     }
 
     /** Settings of a lane that tracks opens and clicks. */

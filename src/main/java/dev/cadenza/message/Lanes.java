@@ -38,19 +38,19 @@ public class Lanes {
         SendWindow window = lane.window();
         UUID id = jdbc.queryForObject("""
                 insert into lane (id, sender_account_id, owner_id, daily_limit, gap_seconds, window_start, window_end,
-                    window_days, timezone, lead_timezone, track_opens, track_clicks, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?)
+                    window_days, timezone, lead_timezone, track_opens, track_clicks, consent_required, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?, ?)
                 on conflict (sender_account_id, owner_id) where owner_id is not null do update set
                     daily_limit = excluded.daily_limit, gap_seconds = excluded.gap_seconds,
                     window_start = excluded.window_start, window_end = excluded.window_end,
                     window_days = excluded.window_days, timezone = excluded.timezone,
                     lead_timezone = excluded.lead_timezone, track_opens = excluded.track_opens,
-                    track_clicks = excluded.track_clicks
+                    track_clicks = excluded.track_clicks, consent_required = excluded.consent_required
                 returning id
                 """, UUID.class, Ids.next(), lane.senderAccountId(), lane.ownerId(), lane.dailyLimit(),
                 lane.gapSeconds(), window.start(), window.end(), Sql.column(window.days(), d -> d),
                 window.zone().getId(), lane.leadTimezone(), lane.trackOpens(), lane.trackClicks(),
-                Sql.time(clock.instant()));
+                lane.consentRequired(), Sql.time(clock.instant()));
         return required(id);
     }
 

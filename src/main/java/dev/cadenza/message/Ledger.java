@@ -29,16 +29,18 @@ class Ledger {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final SendMeters meters;
     private final Clock clock;
 
     Ledger(Fence fence, Records records, Suppressions suppressions, JdbcTemplate jdbc,
-            PlatformTransactionManager transactions, ApplicationEventPublisher events, Clock clock) {
+            PlatformTransactionManager transactions, ApplicationEventPublisher events, SendMeters meters, Clock clock) {
         this.fence = fence;
         this.records = records;
         this.suppressions = suppressions;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.events = events;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -63,6 +65,7 @@ class Ledger {
             }
             return ids;
         });
+        meters.count(outcomes);
         if (!outcomes.isEmpty()) {
             CrashPoints.reach(CrashPoints.AFTER_RECORD_COMMIT);
         }
@@ -72,18 +75,24 @@ class Ledger {
         return fenced == null ? Set.of() : fenced;
     }
 
-    /** Records that an address does not exist: it gets nothing more, and whoever waits for the message is told. */
+    /** Records that an address does not exist: it gets nothing more. Of a mail whoever waits for it is told; a phone number
+     * that is none ends no journey, which may go on by mail. */
     void recordBounce(Outcome bounce) {
         ClaimedMessage message = bounce.message();
+        SendResult.Refused refused = (SendResult.Refused) bounce.result();
         transaction.executeWithoutResult(status -> {
             if (records.write(List.of(bounce)) == 0) {
                 return;
             }
-            suppressions.add(ChannelType.valueOf(message.channel()), message.address(), Suppressions.Reason.BOUNCED,
-                    message.leadId(), Records.text(((SendResult.Refused) bounce.result()).reason()));
-            events.publishEvent(new HardBounced(message.leadId(), message.enrollmentId(), message.address(),
-                    bounce.at()));
+            suppressions.add(ChannelType.valueOf(message.channel()), message.address(), refused.badAddress()
+                    ? Suppressions.Reason.BOUNCED : Suppressions.Reason.UNSUBSCRIBED, message.leadId(),
+                    Records.text(refused.reason()));
+            if (refused.badAddress() && message.channel().equals(ChannelType.EMAIL.name())) {
+                events.publishEvent(new HardBounced(message.leadId(), message.enrollmentId(), message.address(),
+                        bounce.at()));
+            }
         });
+        meters.count(List.of(bounce));
     }
 
     /** See {@link Fence#release}. */

@@ -15,6 +15,8 @@ enum MessageState {
     BOUNCED,
     CANCELLED,
     SUPPRESSED,
+    /** Meant for a lead that has no address on the channel. */
+    SKIPPED,
     /** Came in. */
     RECEIVED;
 

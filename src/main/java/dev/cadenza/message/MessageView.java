@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as the API shows it.
  *
- * @param status QUEUED, CLAIMED, SENDING, SENT, FAILED, UNKNOWN, BOUNCED, CANCELLED, SUPPRESSED, or RECEIVED for what
- *         came in
+ * @param status QUEUED, CLAIMED, SENDING, SENT, FAILED, UNKNOWN, BOUNCED, CANCELLED, SUPPRESSED, SKIPPED, or RECEIVED
+ *         for what came in
  * @param attempts how often it was handed to a provider
  * @param reason why it failed, waits for another attempt, or was withdrawn
  */

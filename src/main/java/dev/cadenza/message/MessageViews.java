@@ -82,8 +82,8 @@ class MessageViews {
         if (message.draftId() != null && source != null) {
             MessageContents.Content content = source.contents(List.of(message.draftId())).get(message.draftId());
             return content == null ? new MessageView.Whole(message, null, null, null, expectedAt, waitsFor)
-                    : new MessageView.Whole(message, content.subject(), content.html(),
-                            source.plainText(content.html()), expectedAt, waitsFor);
+                    : new MessageView.Whole(message, content.subject(), content.html(), content.text() != null
+                            ? content.text() : source.plainText(String.valueOf(content.html())), expectedAt, waitsFor);
         }
         return jdbc.queryForObject("select subject, body_html, body_text from message where id = ?", (row, number) ->
                 new MessageView.Whole(message, row.getString(1), row.getString(2), row.getString(3), expectedAt,

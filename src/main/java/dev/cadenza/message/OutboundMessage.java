@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * step and iteration.
  *
  * @param ownerId the campaign (or workflow) it is sent for
- * @param draftId holds the content
+ * @param draftId holds the content; null for what is skipped
  * @param previousId the enrollment's message before this one; this one goes no sooner than {@code delay} after that
  *         one really went
  * @param scheduledFor goes no sooner than this
@@ -26,7 +26,7 @@ public record OutboundMessage(
         UUID enrollmentId,
         String stepId,
         int iteration,
-        UUID draftId,
+        @Nullable UUID draftId,
         @Nullable UUID previousId,
         @Nullable Duration delay,
         UUID laneId,

@@ -19,17 +19,22 @@ public class Outbox {
 
     private final JdbcTemplate jdbc;
     private final Lanes lanes;
+    private final ErasedAddresses erased;
+    private final Doubt doubt;
     private final Clock clock;
 
-    Outbox(JdbcTemplate jdbc, Lanes lanes, Clock clock) {
+    Outbox(JdbcTemplate jdbc, Lanes lanes, ErasedAddresses erased, Doubt doubt, Clock clock) {
         this.jdbc = jdbc;
         this.lanes = lanes;
+        this.erased = erased;
+        this.doubt = doubt;
         this.clock = clock;
     }
 
     /**
      * Queues messages, in one statement. A message whose enrollment has one for the same step and iteration already is
-     * left out; one whose address is suppressed or whose lead has stopped is kept as SUPPRESSED.
+     * left out; one whose address is suppressed, whose lead has stopped, or whose campaign needs a consent that the lead
+     * has not given, is kept as SUPPRESSED.
      *
      * @return how many were new
      */
@@ -38,21 +43,25 @@ public class Outbox {
         if (messages.isEmpty()) {
             return 0;
         }
-        return jdbc.update("""
+        int queued = jdbc.update("""
                 insert into message (id, direction, channel, lead_id, owner_id, journey_id, enrollment_id, step_id,
                     iteration, draft_id, previous_id, delay_seconds, lane_id, sender_account_id, address, state, pending,
                     scheduled_for, timezone, error, created_at)
                 select i.id, 'OUTBOUND', i.channel, i.lead_id, i.owner_id, i.journey_id, i.enrollment_id, i.step_id,
                     i.iteration, i.draft_id, i.previous_id, i.delay_seconds, i.lane_id, i.sender_account_id, i.address,
-                    case when s.id is null and l.id is null then 'QUEUED' else 'SUPPRESSED' end,
-                    s.id is null and l.id is null, i.scheduled_for, i.timezone,
-                    coalesce(lower(s.reason), case when l.id is not null then 'stopped' end), ?
+                    case when w.why is null then 'QUEUED' else 'SUPPRESSED' end,
+                    w.why is null, i.scheduled_for, i.timezone, w.why, ?
                 from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::int[],
-                    ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[])
+                    ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
                     as i(id, channel, lead_id, owner_id, journey_id, enrollment_id, step_id, iteration, draft_id,
-                        previous_id, delay_seconds, lane_id, sender_account_id, address, scheduled_for, timezone)
-                left join suppression s on s.channel = i.channel and s.address = i.address
-                left join lead l on l.id = i.lead_id and l.stopped_automation
+                        previous_id, delay_seconds, lane_id, sender_account_id, address, scheduled_for, timezone, mark)
+                cross join lateral (select coalesce(
+                    (select lower(s.reason) from suppression s
+                        where s.channel = i.channel and s.address in (i.address, i.mark) limit 1),
+                    (select 'stopped' from lead l where l.id = i.lead_id and l.stopped_automation),
+                    (select 'no consent' from lane l where l.id = i.lane_id and l.consent_required and not exists (
+                        select from consent_state c
+                        where c.lead_id = i.lead_id and c.channel = i.channel and c.granted))) as why) w
                 on conflict (enrollment_id, step_id, iteration)
                     where enrollment_id is not null and direction = 'OUTBOUND' do nothing
                 """,
@@ -71,6 +80,50 @@ public class Outbox {
                 Sql.column(messages, OutboundMessage::laneId),
                 Sql.column(messages, OutboundMessage::senderAccountId),
                 Sql.column(messages, OutboundMessage::address),
+                Sql.column(messages, OutboundMessage::scheduledFor),
+                Sql.column(messages, OutboundMessage::timezone),
+                Sql.column(messages, m -> erased.mark(m.address())));
+        doubt.settle(messages);
+        return queued;
+    }
+
+    /**
+     * Keeps that these messages were meant for leads that have no address on their channel. They are never sent.
+     *
+     * @param reason short, for people, such as {@code no phone number}
+     */
+    @Transactional
+    public int skip(List<OutboundMessage> messages, String reason) {
+        if (messages.isEmpty()) {
+            return 0;
+        }
+        return jdbc.update("""
+                insert into message (id, direction, channel, lead_id, owner_id, journey_id, enrollment_id, step_id,
+                    iteration, previous_id, delay_seconds, lane_id, sender_account_id, address, state, pending,
+                    scheduled_for, timezone, error, created_at)
+                select i.id, 'OUTBOUND', i.channel, i.lead_id, i.owner_id, i.journey_id, i.enrollment_id, i.step_id,
+                    i.iteration, i.previous_id, i.delay_seconds, i.lane_id, i.sender_account_id, '', 'SKIPPED', false,
+                    i.scheduled_for, i.timezone, ?, ?
+                from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::int[],
+                    ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[])
+                    as i(id, channel, lead_id, owner_id, journey_id, enrollment_id, step_id, iteration,
+                        previous_id, delay_seconds, lane_id, sender_account_id, scheduled_for, timezone)
+                on conflict (enrollment_id, step_id, iteration)
+                    where enrollment_id is not null and direction = 'OUTBOUND' do nothing
+                """,
+                reason, now(),
+                Sql.column(messages, OutboundMessage::id),
+                Sql.column(messages, m -> m.channel().name()),
+                Sql.column(messages, OutboundMessage::leadId),
+                Sql.column(messages, OutboundMessage::ownerId),
+                Sql.column(messages, OutboundMessage::journeyId),
+                Sql.column(messages, OutboundMessage::enrollmentId),
+                Sql.column(messages, OutboundMessage::stepId),
+                Sql.column(messages, OutboundMessage::iteration),
+                Sql.column(messages, OutboundMessage::previousId),
+                Sql.column(messages, m -> m.delay() == null ? null : m.delay().toSeconds()),
+                Sql.column(messages, OutboundMessage::laneId),
+                Sql.column(messages, OutboundMessage::senderAccountId),
                 Sql.column(messages, OutboundMessage::scheduledFor),
                 Sql.column(messages, OutboundMessage::timezone));
     }
@@ -103,11 +156,11 @@ public class Outbox {
         UUID id = Ids.next();
         jdbc.update("""
                 insert into message (id, direction, channel, lead_id, lane_id, sender_account_id, address, subject,
-                    body_html, body_text, state, pending, scheduled_for, created_at)
-                values (?, 'OUTBOUND', ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', true, ?, ?)
+                    body_html, body_text, content_template, state, pending, scheduled_for, created_at)
+                values (?, 'OUTBOUND', ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, 'QUEUED', true, ?, ?)
                 """, id, message.channel().name(), message.leadId(), lanes.ofSender(message.senderAccountId()),
                 message.senderAccountId(), message.address(), message.subject(), message.html(), message.text(),
-                now(), now());
+                Composer.json(message.template()), now(), now());
         return id;
     }
 
@@ -118,7 +171,7 @@ public class Outbox {
     @Transactional
     public int confirmSent(Collection<UUID> messageIds) {
         return jdbc.update("""
-                update message set state = 'SENT', sent_at = coalesce(sent_at, fenced_at), error = null,
+                update message set state = 'SENT', sent_at = coalesce(sent_at, fenced_at, scheduled_for), error = null,
                     attention = false
                 where id = any(?::uuid[]) and state = 'UNKNOWN'
                 """, (Object) Sql.of(messageIds));

@@ -21,11 +21,13 @@ class OutboxController {
 
     private final JdbcTemplate jdbc;
     private final SenderViews senders;
+    private final Gate gate;
     private final Clock clock;
 
-    OutboxController(JdbcTemplate jdbc, SenderViews senders, Clock clock) {
+    OutboxController(JdbcTemplate jdbc, SenderViews senders, Gate gate, Clock clock) {
         this.jdbc = jdbc;
         this.senders = senders;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -37,8 +39,9 @@ class OutboxController {
      * @param oldestDueAge how long the first of them has been due
      * @param inFlight taken by a node, being handed over or about to be
      * @param paused messages of campaigns that are paused
+     * @param held whether nothing is sent at all until somebody releases it
      */
-    record State(long queued, long due, @Nullable Duration oldestDueAge, long inFlight, long paused, long unknown,
+    record State(boolean held, long queued, long due, @Nullable Duration oldestDueAge, long inFlight, long paused, long unknown,
             long failed, List<SenderView> senders) {
     }
 
@@ -56,7 +59,7 @@ class OutboxController {
             return new Waiting(row.getLong(1), row.getLong(2), oldest == null ? null : oldest.toInstant());
         }, Sql.time(now));
         Instant oldest = waiting == null || waiting.due() == 0 ? null : waiting.oldest();
-        return new State(waiting == null ? 0 : waiting.queued(), waiting == null ? 0 : waiting.due(),
+        return new State(gate.heldSince().isPresent(), waiting == null ? 0 : waiting.queued(), waiting == null ? 0 : waiting.due(),
                 oldest == null ? null : Duration.between(oldest, now),
                 count("select count(*) from outbox_claim c join message m on m.id = any(c.message_ids)"
                         + " where c.done_at is null and m.claim_id = c.id and m.state in ('CLAIMED', 'SENDING')"),

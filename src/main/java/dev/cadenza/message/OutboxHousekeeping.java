@@ -12,10 +12,12 @@ class OutboxHousekeeping {
 
     private final ObjectProvider<Dispatcher> dispatchers;
     private final SentRollUp rollUp;
+    private final Gate gate;
 
-    OutboxHousekeeping(ObjectProvider<Dispatcher> dispatchers, SentRollUp rollUp) {
+    OutboxHousekeeping(ObjectProvider<Dispatcher> dispatchers, SentRollUp rollUp, Gate gate) {
         this.dispatchers = dispatchers;
         this.rollUp = rollUp;
+        this.gate = gate;
     }
 
     @Scheduled(fixedDelay = 3000)
@@ -26,5 +28,11 @@ class OutboxHousekeeping {
     @Scheduled(fixedDelay = 3000)
     void rollUp() {
         rollUp.run();
+    }
+
+    /** A standby may take over, or the database be replaced, under a node that runs. */
+    @Scheduled(fixedDelay = 10_000)
+    void look() {
+        gate.look();
     }
 }

@@ -4,18 +4,19 @@ import dev.cadenza.platform.Background;
 import dev.cadenza.platform.Installation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The threads of this node that send: one claims, several hand over, one keeps the node's lease. At the end of the
+ * The threads of this node that send: one claims, crews hand over, one keeps the node's lease. At the end of the
  * application what was claimed and not begun is put back, and what was begun is finished and recorded.
  */
 @Component
@@ -27,41 +28,36 @@ class OutboxRunner implements SmartLifecycle {
     private static final long FAILURE_PAUSE_MILLIS = 1000;
     private static final long STOP_MILLIS = 25_000;
 
-    private final ObjectProvider<Dispatcher> dispatchers;
+    private final Dispatcher dispatcher;
     private final Nodes nodes;
     private final Installation installation;
     private final OutboxSettings settings;
-    private final BlockingQueue<Group> queue;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Map<UUID, Crew> channelCrews = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Crew mailCrew;
     private volatile boolean running;
+    private volatile long leaseKept = System.nanoTime();
 
-    OutboxRunner(ObjectProvider<Dispatcher> dispatchers, Nodes nodes, Installation installation,
-            OutboxSettings settings) {
-        this.dispatchers = dispatchers;
+    OutboxRunner(Dispatcher dispatcher, Nodes nodes, Installation installation, OutboxSettings settings) {
+        this.dispatcher = dispatcher;
         this.nodes = nodes;
         this.installation = installation;
         this.settings = settings;
-        this.queue = new ArrayBlockingQueue<>(Math.max(2 * settings.workers(),
-                settings.claimSize() / settings.groupSize()));
     }
 
     @Override
     public void start() {
-        Dispatcher dispatcher = dispatchers.getIfAvailable();
         running = true;
-        if (dispatcher == null) {
-            LOG.warn("No channel provider is set up: nothing is sent from this node");
-            return;
-        }
         if (installation.embeddedDatabase()) {
             nodes.onlyOneLeft(installation.node());
         }
         dispatcher.alive();
-        thread("outbox-lease", () -> keepLease(dispatcher));
-        thread("outbox-claim", () -> claim(dispatcher));
-        for (int i = 1; i <= settings.workers(); i++) {
-            thread("outbox-hand-" + i, () -> handOver(dispatcher));
-        }
+        leaseKept = System.nanoTime();
+        Crew mail = new Crew("hand", settings.workers(), Math.max(2 * settings.workers(),
+                settings.claimSize() / settings.groupSize()), dispatcher);
+        mailCrew = mail;
+        thread("outbox-lease", this::keepLease);
+        thread("outbox-claim", () -> claim(mail));
     }
 
     private void thread(String name, Turns work) {
@@ -81,11 +77,11 @@ class OutboxRunner implements SmartLifecycle {
         void run() throws InterruptedException;
     }
 
-    private void claim(Dispatcher dispatcher) throws InterruptedException {
+    private void claim(Crew mail) throws InterruptedException {
         while (running) {
             boolean any = false;
             try {
-                any = !dispatcher.resting() && dispatcher.claim(group -> put(dispatcher, group));
+                any = dispatcher.claim(lane -> ready(lane, mail), group -> crew(group.claim().lane(), mail).take(group));
             } catch (RuntimeException failure) {
                 LOG.error("Nothing can be claimed now", failure);
                 Thread.sleep(FAILURE_PAUSE_MILLIS);
@@ -96,66 +92,60 @@ class OutboxRunner implements SmartLifecycle {
         }
     }
 
-    private void put(Dispatcher dispatcher, Group group) {
-        try {
-            while (running) {
-                if (queue.offer(group, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        dispatcher.putBack(group.claim(), group.messages());
+    /** The mail crew's queue is filled to the brim; a channel's is filled when it is empty, so claiming never waits. */
+    private boolean ready(Lane lane, Crew mail) {
+        return lane.channel() == null ? !mail.resting() : crew(lane, mail).ready();
     }
 
-    private void handOver(Dispatcher dispatcher) throws InterruptedException {
-        Hand hand = dispatcher.hand();
-        while (running || !hand.idle()) {
-            Group next = running ? next(hand) : null;
-            if (next != null || !hand.idle()) {
-                try {
-                    dispatcher.consider(hand.turn(next));
-                } catch (RuntimeException failure) {
-                    LOG.error("A hand failed", failure);
-                    Thread.sleep(FAILURE_PAUSE_MILLIS);
-                }
-            }
-        }
+    private Crew crew(Lane lane, Crew mail) {
+        Lane.Channel channel = lane.channel();
+        return channel == null ? mail : channelCrews.computeIfAbsent(channel.id(), id -> new Crew("channel-" + id,
+                settings.channelWorkers(), Math.max(1, settings.claimSize() / settings.groupSize()) + 1, dispatcher));
     }
 
-    /** With outcomes in hand it does not wait for more work: they are recorded at once. */
-    private @Nullable Group next(Hand hand) throws InterruptedException {
-        return hand.idle() ? queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) : queue.poll();
-    }
-
-    private void keepLease(Dispatcher dispatcher) throws InterruptedException {
+    private void keepLease() throws InterruptedException {
         while (running) {
             Thread.sleep(Math.max(LOOK_MILLIS, settings.lease().toMillis() / 5));
             try {
                 dispatcher.alive();
+                leaseKept = System.nanoTime();
             } catch (RuntimeException failure) {
                 LOG.warn("The lease of this node could not be renewed", failure);
             }
         }
     }
 
+    /** Whether this node has a provider to send through. */
+    boolean sends() {
+        return running && !threads.isEmpty();
+    }
+
+    /** Whether a thread has ended that should run, as after a fault of the virtual machine. */
+    boolean broken() {
+        Crew mail = mailCrew;
+        return running && (threads.stream().anyMatch(thread -> !thread.isAlive()) || mail != null && mail.broken()
+                || channelCrews.values().stream().anyMatch(Crew::broken));
+    }
+
+    boolean leaseKept() {
+        return System.nanoTime() - leaseKept < 2 * settings.lease().toNanos();
+    }
+
     @Override
     public void stop() {
         running = false;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
-        for (Thread thread : threads) {
-            if (!thread.getName().equals("outbox-lease")) {
-                join(thread, deadline);
-            }
+        List<Crew> crews = new ArrayList<>(channelCrews.values());
+        if (mailCrew != null) {
+            crews.add(mailCrew);
         }
+        crews.forEach(Crew::stop);
+        threads.stream().filter(thread -> thread.getName().equals("outbox-claim"))
+                .forEach(thread -> join(thread, deadline));
+        crews.forEach(crew -> crew.join(deadline));
         threads.forEach(Thread::interrupt);
         threads.clear();
-        dispatchers.ifAvailable(dispatcher -> {
-            List<Group> left = new ArrayList<>();
-            queue.drainTo(left);
-            left.forEach(group -> dispatcher.putBack(group.claim(), group.messages()));
-        });
+        channelCrews.clear();
         try {
             nodes.gone(installation.node());
         } catch (RuntimeException failure) {

@@ -61,7 +61,7 @@ public class QueueForecast {
 
     private Forecast forecast(Queued message) {
         Lane lane = jdbc.queryForObject("select " + Lane.COLUMNS
-                + " from lane l join sender_account s on s.id = l.sender_account_id where l.id = ?", Lane::read,
+                + " from " + Lane.TABLES + " where l.id = ?", Lane::read,
                 message.laneId());
         if (lane == null) {
             throw new IllegalStateException("Message " + message.id() + " is in no lane");
@@ -77,7 +77,15 @@ public class QueueForecast {
             return new Forecast(paced.expectedAt(), "the campaign is paused");
         }
         if (!lane.sender().active()) {
-            return new Forecast(paced.expectedAt(), "the sender account " + lane.sender().email() + " is deactivated");
+            return new Forecast(paced.expectedAt(), "the sender account " + lane.sender().label() + " is deactivated");
+        }
+        Lane.Channel channel = lane.channel();
+        if (channel != null && !channel.active()) {
+            return new Forecast(paced.expectedAt(), "the channel " + channel.name() + " is deactivated");
+        }
+        Instant free = lane.quota().next(now);
+        if (channel != null && free.isAfter(paced.expectedAt())) {
+            return new Forecast(free, "the limit of the channel " + channel.name() + " is reached");
         }
         if (!paced.reason().isEmpty()) {
             return paced;
@@ -101,7 +109,7 @@ public class QueueForecast {
                 "the campaign");
         Forecast bySender = paced(lane.senderPace(), lane, zone, opens,
                 ahead(lane.senderPace(), "lane_id in (select id from lane where sender_account_id = ? and not held)",
-                        lane.sender().id(), message), lane.sender().email());
+                        lane.sender().id(), message), lane.sender().label());
         return bySender.expectedAt().isAfter(byLane.expectedAt()) || byLane.reason().isEmpty() ? bySender : byLane;
     }
 

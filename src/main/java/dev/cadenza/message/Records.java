@@ -99,8 +99,11 @@ class Records {
                             outcome.at().plus(settings.pauseAfter(attempts, deferred.retryAfter())), null);
         }
         if (result instanceof SendResult.Refused refused) {
-            return refused.badAddress() ? new Settled("BOUNCED", text(refused.reason()), null, outcome.at())
-                    : new Settled("FAILED", text(refused.reason()), null, null);
+            return switch (refused.cause()) {
+                case NO_SUCH_ADDRESS -> new Settled("BOUNCED", text(refused.reason()), null, outcome.at());
+                case OPTED_OUT -> new Settled("SUPPRESSED", text(refused.reason()), null, null);
+                case MESSAGE -> new Settled("FAILED", text(refused.reason()), null, null);
+            };
         }
         return new Settled("UNKNOWN", text(((SendResult.Unknown) result).reason()), null, null);
     }

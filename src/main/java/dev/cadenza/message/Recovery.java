@@ -100,7 +100,8 @@ class Recovery {
         jdbc.update("update outbox_claim set done_at = ? where id = ?", Sql.time(clock.instant()), lost.id());
         int unsent = (int) before.stream().filter("CLAIMED"::equals).count();
         jdbc.query("select " + Lane.COLUMNS + """
-                from lane l join sender_account s on s.id = l.sender_account_id where l.id = ?
+                from lane l join sender_account s on s.id = l.sender_account_id
+                    left join channel_config c on c.id = s.channel_config_id where l.id = ?
                 """, Lane::read, lost.laneId()).forEach(lane ->
                 slots.giveBack(new Claim(lost.id(), lane, List.of(), lost.createdAt()), unsent));
         LOG.info("Took over a claim of a node that died: {} messages are queued again, of {} the outcome is unknown",

@@ -1,7 +1,11 @@
 package dev.cadenza.message;
 
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
@@ -20,7 +24,12 @@ class SenderAccount {
 
     @Id
     private UUID id;
-    private String email;
+    private @Nullable String email;
+    @Enumerated(EnumType.STRING)
+    @Column(updatable = false)
+    private ChannelType channel = ChannelType.EMAIL;
+    @Column(name = "channel_config_id")
+    private @Nullable UUID channelConfigId;
     @Column(name = "display_name")
     private @Nullable String displayName;
     @Column(name = "reply_to")
@@ -44,7 +53,6 @@ class SenderAccount {
 
     SenderAccount(UUID id, SenderSettings settings, Instant now) {
         this.id = id;
-        this.email = settings.email();
         this.timezone = settings.timezone().getId();
         this.createdAt = now;
         this.updatedAt = now;
@@ -53,7 +61,9 @@ class SenderAccount {
     }
 
     final void change(SenderSettings settings, Instant now) {
+        requireMail();
         this.email = settings.email();
+        this.channelConfigId = settings.channelConfigId();
         this.displayName = settings.displayName();
         this.replyTo = settings.replyTo();
         this.dailyLimit = settings.dailyLimit();
@@ -62,18 +72,27 @@ class SenderAccount {
         this.updatedAt = now;
     }
 
+    private void requireMail() {
+        if (channel != ChannelType.EMAIL) {
+            throw new Conflict("sender-of-channel", "This is the sender of a channel. Change the channel instead.");
+        }
+    }
+
     void activate(Instant now) {
+        requireMail();
         this.active = true;
         this.updatedAt = now;
     }
 
     /** What is queued for it waits until it is active again. */
     void deactivate(Instant now) {
+        requireMail();
         this.active = false;
         this.updatedAt = now;
     }
 
     Sender view() {
-        return new Sender(id, email, displayName, replyTo, active, dailyLimit, gapSeconds, ZoneId.of(timezone));
+        return new Sender(id, email, displayName, replyTo, active, dailyLimit, gapSeconds, ZoneId.of(timezone), channel,
+                channelConfigId);
     }
 }

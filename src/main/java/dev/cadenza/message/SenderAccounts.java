@@ -1,26 +1,37 @@
 package dev.cadenza.message;
 
+import dev.cadenza.channel.ChannelConfig;
+import dev.cadenza.channel.ChannelConfigs;
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The addresses that mail is sent from. */
+/** Who messages are sent from: addresses of mail, and the channels of other kinds. */
 @Component
 public class SenderAccounts {
 
     private final SenderAccountRows rows;
+    private final ChannelConfigs channels;
+    private final JdbcTemplate jdbc;
     private final Clock clock;
 
-    SenderAccounts(SenderAccountRows rows, Clock clock) {
+    SenderAccounts(SenderAccountRows rows, ChannelConfigs channels, JdbcTemplate jdbc, Clock clock) {
         this.rows = rows;
+        this.channels = channels;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
@@ -41,7 +52,7 @@ public class SenderAccounts {
                 FieldError.of(field, "unknown", "There is no sender account " + id + ".")));
         if (!sender.active()) {
             throw new Rejected(FieldError.of(field, "inactive",
-                    "The sender account " + sender.email() + " is deactivated."));
+                    "The sender account " + sender.label() + " is deactivated."));
         }
         return sender;
     }
@@ -51,6 +62,7 @@ public class SenderAccounts {
     public Sender add(SenderSettings settings) {
         UUID id = Ids.next();
         requireFree(settings.email(), id);
+        requireMailChannel(settings.channelConfigId());
         return rows.saveAndFlush(new SenderAccount(id, settings, clock.instant())).view();
     }
 
@@ -58,6 +70,7 @@ public class SenderAccounts {
     Sender change(UUID id, SenderSettings settings) {
         SenderAccount account = require(id);
         requireFree(settings.email(), id);
+        requireMailChannel(settings.channelConfigId());
         account.change(settings, clock.instant());
         return rows.saveAndFlush(account).view();
     }
@@ -87,6 +100,32 @@ public class SenderAccounts {
             throw new Conflict("sender-account-in-use",
                     "Campaigns or messages use this sender account. Deactivate it instead.");
         }
+    }
+
+    private void requireMailChannel(@Nullable UUID channelId) {
+        if (channelId != null && channels.find(channelId).filter(c -> c.channel() == ChannelType.EMAIL).isEmpty()) {
+            throw new Rejected(FieldError.of("channelId", "unknown", "There is no e-mail channel " + channelId + "."));
+        }
+    }
+
+    /** A channel other than e-mail is its own sender, with the channel's id and name. */
+    @EventListener
+    void on(ChannelConfigs.Saved saved) {
+        ChannelConfig channel = saved.channel();
+        if (channel.channel().text()) {
+            Timestamp now = Timestamp.from(clock.instant());
+            jdbc.update("""
+                    insert into sender_account (id, channel, channel_config_id, display_name, created_at, updated_at)
+                    values (?, ?, ?, ?, ?, ?)
+                    on conflict (id) do update set display_name = excluded.display_name,
+                        updated_at = excluded.updated_at, version = sender_account.version + 1
+                    """, channel.id(), channel.channel().name(), channel.id(), channel.name(), now, now);
+        }
+    }
+
+    @EventListener
+    void on(ChannelConfigs.Removing removing) {
+        jdbc.update("delete from sender_account where id = ? and channel <> 'EMAIL'", removing.channelId());
     }
 
     private SenderAccount require(UUID id) {

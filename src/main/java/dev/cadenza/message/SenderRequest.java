@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gapSeconds 0 where it is left out
  * @param timezone IANA name; UTC where it is left out
+ * @param channelId the e-mail channel that it sends through; the installation's own mail server where it is left out
  */
 record SenderRequest(
         @Nullable String email,
@@ -22,7 +24,8 @@ record SenderRequest(
         @Nullable String replyTo,
         @Nullable Integer dailyLimit,
         @Nullable Integer gapSeconds,
-        @Nullable String timezone) {
+        @Nullable String timezone,
+        @Nullable UUID channelId) {
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_GAP = 86_400;
@@ -49,7 +52,7 @@ record SenderRequest(
         if (!errors.isEmpty() || from == null) {
             throw new Rejected(errors);
         }
-        return new SenderSettings(from, name, answers, dailyLimit, gap, zone);
+        return new SenderSettings(from, name, answers, dailyLimit, gap, zone, channelId);
     }
 
     private static @Nullable String missing(List<FieldError> errors) {

@@ -3,6 +3,7 @@ package dev.cadenza.message;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.NotFound;
+import dev.cadenza.channel.ChannelType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 class SenderViews {
 
     private static final String SELECT = """
-            select id, email, display_name, reply_to, active, daily_limit, gap_seconds, timezone, pace_day, pace_sent,
+            select id, email, channel, channel_config_id, display_name, reply_to, active, daily_limit, gap_seconds, timezone, pace_day, pace_sent,
                 pace_next_at, created_at, updated_at
             from sender_account
             """;
@@ -40,7 +41,7 @@ class SenderViews {
     }
 
     PageResponse<SenderView> page(PageQuery query) {
-        List<SenderView> content = jdbc.query(SELECT + " order by email offset ? limit ?", this::read, query.offset(),
+        List<SenderView> content = jdbc.query(SELECT + " order by coalesce(email, display_name), id offset ? limit ?", this::read, query.offset(),
                 query.size());
         Long total = jdbc.queryForObject("select count(*) from sender_account", Long.class);
         return PageResponse.of(content, query.page(), query.size(), total == null ? 0 : total);
@@ -52,7 +53,9 @@ class SenderViews {
         Pace pace = new Pace(row.getObject("daily_limit", Integer.class), row.getInt("gap_seconds"),
                 ZoneId.of(row.getString("timezone")), row.getObject("pace_day", LocalDate.class),
                 row.getInt("pace_sent"), nextAt);
-        return new SenderView(row.getObject("id", UUID.class), row.getString("email"), row.getString("display_name"),
+        return new SenderView(row.getObject("id", UUID.class), row.getString("email"),
+                ChannelType.valueOf(row.getString("channel")), row.getObject("channel_config_id", UUID.class),
+                row.getString("display_name"),
                 row.getString("reply_to"), row.getBoolean("active"), pace.dailyLimit(), pace.gapSeconds(),
                 pace.zone().getId(), pace.sentOn(pace.today(now)), nextAt != null && nextAt.isAfter(now) ? nextAt : null,
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -58,11 +58,11 @@ class Settlement {
 
     private int sent(UUID id) {
         jdbc.update("""
-                update lead l set last_message_sent_at = greatest(l.last_message_sent_at, m.fenced_at)
+                update lead l set last_message_sent_at = greatest(l.last_message_sent_at, coalesce(m.fenced_at, m.scheduled_for))
                 from message m where m.id = ? and m.state = 'UNKNOWN' and l.id = m.lead_id
                 """, id);
         return jdbc.update("""
-                update message set state = 'SENT', sent_at = coalesce(sent_at, fenced_at), error = null,
+                update message set state = 'SENT', sent_at = coalesce(sent_at, fenced_at, scheduled_for), error = null,
                     attention = false
                 where id = ? and state = 'UNKNOWN'
                 """, id);

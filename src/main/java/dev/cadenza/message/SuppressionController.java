@@ -59,7 +59,7 @@ class SuppressionController {
     @Operation(summary = "Say whether an address is suppressed, and why")
     Check check(@RequestParam String address, @RequestParam(required = false) @Nullable ChannelType channel) {
         ChannelType type = channel == null ? ChannelType.EMAIL : channel;
-        String normal = normal(address);
+        String normal = normal(type, address);
         Suppressions.Suppression found = suppressions.find(type, normal).orElse(null);
         return new Check(type, normal, found != null, found);
     }
@@ -76,7 +76,7 @@ class SuppressionController {
                     "The detail is a text of at most " + LONGEST_DETAIL + " characters."));
         }
         ChannelType channel = request.channel() == null ? ChannelType.EMAIL : request.channel();
-        String address = normal(request.address());
+        String address = normal(channel, request.address());
         if (!suppressions.add(channel, address, Suppressions.Reason.MANUAL, null, detail)) {
             throw new Conflict("already-suppressed", address + " is suppressed already.");
         }
@@ -98,8 +98,23 @@ class SuppressionController {
         suppressions.remove(id);
     }
 
-    private static String normal(String address) {
-        return Addresses.email(address).orElseThrow(() -> new Rejected(
-                FieldError.of("address", "invalid", "'" + address + "' is not an e-mail address.")));
+    /** As leads and messages have it: an e-mail address, a phone number, or the provider's own id of a person. */
+    private static String normal(ChannelType channel, String address) {
+        return switch (channel) {
+            case EMAIL -> Addresses.email(address).orElseThrow(() -> invalid(address, "an e-mail address"));
+            case SMS, WHATSAPP -> Addresses.phone(address, null).orElseThrow(() -> invalid(address,
+                    "a phone number with its country code, such as +4915112345678"));
+            case MESSENGER, INSTAGRAM, PUSH -> {
+                String id = address.strip();
+                if (!id.matches("[A-Za-z0-9_.-]{1,100}")) {
+                    throw invalid(address, "the id of a person");
+                }
+                yield id;
+            }
+        };
+    }
+
+    private static Rejected invalid(String address, String what) {
+        return new Rejected(FieldError.of("address", "invalid", "'" + address + "' is not " + what + "."));
     }
 }

@@ -26,10 +26,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Suppressions {
 
     private final JdbcTemplate jdbc;
+    private final ErasedAddresses erased;
     private final Clock clock;
 
-    Suppressions(JdbcTemplate jdbc, Clock clock) {
+    Suppressions(JdbcTemplate jdbc, ErasedAddresses erased, Clock clock) {
         this.jdbc = jdbc;
+        this.erased = erased;
         this.clock = clock;
     }
 
@@ -39,7 +41,9 @@ public class Suppressions {
         BOUNCED,
         COMPLAINED,
         /** A person put it here. */
-        MANUAL
+        MANUAL,
+        /** Whoever had it was erased; only a hash of the address is left. */
+        ERASED
     }
 
     /**
@@ -52,16 +56,28 @@ public class Suppressions {
             @Nullable String detail) {
         return jdbc.update("""
                 insert into suppression (id, channel, address, reason, lead_id, detail, created_at)
-                values (?, ?, ?, ?, ?, ?, ?) on conflict (channel, address) do nothing
+                select ?, ?, ?, ?, ?, ?, ? where not exists (
+                    select from suppression where channel = ? and address = ?)
+                on conflict (channel, address) do nothing
                 """, Ids.next(), channel.name(), address, reason.name(), leadId, detail,
-                Sql.time(clock.instant())) == 1;
+                Sql.time(clock.instant()), channel.name(), erased.mark(address)) == 1;
+    }
+
+    /** Suppresses an address for good without keeping it: see {@link ErasedAddresses}. */
+    @Transactional
+    public void forget(ChannelType channel, String address) {
+        jdbc.update("delete from suppression where channel = ? and address = ?", channel.name(), address);
+        jdbc.update("""
+                insert into suppression (id, channel, address, reason, created_at) values (?, ?, ?, 'ERASED', ?)
+                on conflict (channel, address) do nothing
+                """, Ids.next(), channel.name(), erased.mark(address), Sql.time(clock.instant()));
     }
 
     @Transactional(readOnly = true)
     public boolean contains(ChannelType channel, String address) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select from suppression where channel = ? and address = ?)", Boolean.class,
-                channel.name(), address));
+                "select exists (select from suppression where channel = ? and address in (?, ?))", Boolean.class,
+                channel.name(), address, erased.mark(address)));
     }
 
     /** @param leadId the lead whose message or wish it came from, where that is known */
@@ -70,8 +86,8 @@ public class Suppressions {
     }
 
     Optional<Suppression> find(ChannelType channel, String address) {
-        return jdbc.query("select * from suppression where channel = ? and address = ?", Suppressions::read,
-                channel.name(), address).stream().findFirst();
+        return jdbc.query("select * from suppression where channel = ? and address in (?, ?)", Suppressions::read,
+                channel.name(), address, erased.mark(address)).stream().findFirst();
     }
 
     Suppression get(UUID id) {

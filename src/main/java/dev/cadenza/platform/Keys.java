@@ -16,10 +16,20 @@ import org.springframework.stereotype.Component;
 public class Keys {
 
     private final byte[] master;
+    private final JdbcTemplate jdbc;
 
     Keys(CadenzaProperties properties, JdbcTemplate jdbc) {
-        this.master = properties.secret() == null || properties.secret().isBlank() ? stored(jdbc)
+        this.jdbc = jdbc;
+        this.master = properties.secret() == null || properties.secret().isBlank() ? stored(jdbc, "master")
                 : properties.secret().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * 32 random bytes that were stored when they were first asked for. Unlike {@link #key} they stay the same when
+     * {@code cadenza.secret} changes, for what has to be recognised for ever.
+     */
+    public byte[] lasting(String name) {
+        return stored(jdbc, name);
     }
 
     /** 32 bytes for {@code purpose}; knowing them tells nothing about the keys of other purposes. */
@@ -38,11 +48,11 @@ public class Keys {
         }
     }
 
-    private static byte[] stored(JdbcTemplate jdbc) {
+    private static byte[] stored(JdbcTemplate jdbc, String name) {
         byte[] fresh = new byte[32];
         new SecureRandom().nextBytes(fresh);
-        jdbc.update("insert into app_secret(name, value) values ('master', ?) on conflict (name) do nothing", fresh);
-        byte[] value = jdbc.queryForObject("select value from app_secret where name = 'master'", byte[].class);
+        jdbc.update("insert into app_secret(name, value) values (?, ?) on conflict (name) do nothing", name, fresh);
+        byte[] value = jdbc.queryForObject("select value from app_secret where name = ?", byte[].class, name);
         if (value == null) {
             throw new IllegalStateException("The installation's secret is missing from app_secret");
         }

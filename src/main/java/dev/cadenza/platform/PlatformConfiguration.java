@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 @Configuration
@@ -15,6 +16,12 @@ class PlatformConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Static, since it has to be there before the first data source is. */
+    @Bean
+    static DatabaseStart databaseStart(Environment environment) {
+        return new DatabaseStart(environment);
     }
 
     /** Present where no external database is named: see {@link Installation#embeddedDatabase()}. */

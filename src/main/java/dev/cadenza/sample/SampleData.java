@@ -24,6 +24,8 @@ final class SampleData {
     private static final Logger LOG = LoggerFactory.getLogger(SampleData.class);
     private static final String LIST = "Autumn contacts";
     private static final String SENDER = "hello@cadenza.test";
+    private static final String PUSH_CHANNEL = "Notifications in browsers";
+    private static final String ASKED = "theo.brandt@quarzwerk.example";
     private static final Duration IMPORT_WAIT = Duration.ofMinutes(2);
 
     private final OwnApi api;
@@ -35,11 +37,13 @@ final class SampleData {
     void load() throws InterruptedException {
         String list = leads();
         String sender = sender();
+        pushChannel();
         Map<String, String> templates = templates();
         String running = runningCampaign(list, sender, templates);
         String reviewed = reviewedCampaign(sender, templates);
         launch(running);
         launch(reviewed);
+        doubleOptIn(sender);
     }
 
     private String leads() throws InterruptedException {
@@ -72,12 +76,20 @@ final class SampleData {
 
     private String sender() {
         for (JsonNode account : api.get("/sender-accounts?size=500").path("content")) {
-            if (account.get("email").asText().equals(SENDER)) {
+            if (account.path("email").asText().equals(SENDER)) {
                 return account.get("id").asText();
             }
         }
         return api.post("/sender-accounts", Map.of("email", SENDER, "displayName", "Marco from Cadenza"))
                 .get("id").asText();
+    }
+
+    /** The one channel beside mail that needs no account anywhere: its keys are made here. */
+    private void pushChannel() {
+        if (find("/channels", PUSH_CHANNEL).isEmpty()) {
+            api.post("/channels", Map.of("name", PUSH_CHANNEL, "provider", "webpush",
+                    "settings", Map.of("subject", "mailto:" + SENDER)));
+        }
     }
 
     private Map<String, String> templates() {
@@ -147,6 +159,14 @@ final class SampleData {
         return Map.of("sendWindowStart", "00:00", "sendWindowEnd", "23:59:59",
                 "sendDays", List.of("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
                 "dailyLimit", 0, "delayBetweenEmailsSeconds", 0, "cohortSize", cohortSize);
+    }
+
+    /** One lead is asked whether it wants to be written to; the link is in its mailbox. */
+    private void doubleOptIn(String sender) {
+        String lead = api.get("/leads?q=" + ASKED).at("/content/0/id").asText();
+        if (!lead.isEmpty() && api.get("/leads/" + lead + "/opt-ins").isEmpty()) {
+            api.post("/leads/" + lead + "/opt-ins", Map.of("senderAccountId", sender));
+        }
     }
 
     private void launch(String campaign) {

@@ -57,6 +57,10 @@ final class Pages {
                 <p>The address is incomplete or was changed. Please copy the whole link from your mail.</p>""");
     }
 
+    static String of(String title, String content) {
+        return FRAME.formatted(title, content);
+    }
+
     static ResponseEntity<String> response(HttpStatus status, String page) {
         return ResponseEntity.status(status)
                 .contentType(HTML)
@@ -69,7 +73,7 @@ final class Pages {
     }
 
     /** A mail may be forwarded: who opens its link need not learn the whole address of whom it was for. */
-    private static String masked(String address) {
+    static String masked(String address) {
         int at = address.indexOf('@');
         return at < 1 ? "***" : address.substring(0, 1) + "***" + address.substring(at);
     }

@@ -1,12 +1,16 @@
 package dev.cadenza.tracking;
 
+import dev.cadenza.channel.ChannelType;
 import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.OutgoingText;
 import dev.cadenza.message.MailDecorator;
 import dev.cadenza.platform.CadenzaProperties;
 import dev.cadenza.tracking.PlusAddresses.Purpose;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,6 +33,9 @@ class TrackingDecorator implements MailDecorator {
     private static final String PIXEL = """
             <img src="%s" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">""";
 
+    /** Without the punctuation that ends a sentence and not an address. */
+    private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]*[^\\s<>\".,;:!?)]");
+
     private final TrackingTokens tokens;
     private final PlusAddresses addresses;
     private final String base;
@@ -49,6 +56,32 @@ class TrackingDecorator implements MailDecorator {
                 mail.to(), mail.toName(), mail.subject(),
                 mail.html() == null ? null : html(mail.html(), unsubscribe, context),
                 text(mail.text(), unsubscribe), mail.inReplyTo(), headers(mail.headers(), unsubscribe, id));
+    }
+
+    @Override
+    public OutgoingMail address(OutgoingMail mail) {
+        return new OutgoingMail(mail.id(), mail.messageId(), mail.fromAddress(), mail.fromName(),
+                mail.replyTo() != null ? mail.replyTo() : addresses.of(Purpose.REPLY, mail.id()).orElse(null),
+                addresses.of(Purpose.RETURN, mail.id()).orElse(mail.envelopeFrom()), mail.to(), mail.toName(),
+                mail.subject(), mail.html(), mail.text(), mail.inReplyTo(), mail.headers());
+    }
+
+    /**
+     * Links of texts are tracked too, but not those of SMS: a tracked link is so long that it would cost a message of its
+     * own.
+     */
+    @Override
+    public OutgoingText decorate(OutgoingText text, Context context) {
+        String whole = text.text().replace(PLACEHOLDER, base + "/u/" + tokens.unsubscribe(context.messageId()));
+        if (!context.trackClicks() || text.channel() == ChannelType.SMS) {
+            return text.withText(whole);
+        }
+        int[] link = {0};
+        return text.withText(LINK.matcher(whole).replaceAll(found -> {
+            String href = found.group();
+            String tracked = href.startsWith(base + "/u/") ? null : trackedLink(href, context.messageId(), link);
+            return Matcher.quoteReplacement(tracked == null ? href : tracked);
+        }));
     }
 
     private Map<String, String> headers(Map<String, String> given, String unsubscribe, UUID id) {

@@ -21,8 +21,17 @@ final class BenchApplication implements AutoCloseable {
     }
 
     static BenchApplication start() {
+        return start(false);
+    }
+
+    /** The same with all of its background work. */
+    static BenchApplication startWithBackground() {
+        return start(true);
+    }
+
+    private static BenchApplication start(boolean background) {
         return new BenchApplication(new SpringApplication(Cadenza.class).run("--server.port=0",
-                "--cadenza.background=false", "--cadenza.data-directory=" + TestDirectories.fresh(),
+                "--cadenza.background=" + background, "--cadenza.data-directory=" + TestDirectories.fresh(),
                 "--cadenza.sample-data=false", "--cadenza.mail.embedded-smtp-port=0",
                 "--cadenza.mail.embedded-imap-port=0", "--cadenza.admin.email=admin@cadenza.test",
                 "--cadenza.admin.password=correct-horse-battery", "--logging.level.root=warn"));
@@ -30,6 +39,10 @@ final class BenchApplication implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    String property(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
     }
 
     JdbcTemplate jdbc() {

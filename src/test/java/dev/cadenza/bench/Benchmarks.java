@@ -13,8 +13,8 @@ import java.util.List;
  * said in the table and fails nothing, since other work on the machine can cause it.
  *
  * <p>Arguments choose parts, such as {@code b d}; without one all are run. {@code cadenza.bench.rows} (import),
- * {@code cadenza.bench.leads} (journeys) and {@code cadenza.bench.mails} (outbox), system properties, change the
- * sizes.
+ * {@code cadenza.bench.leads} (journeys), {@code cadenza.bench.mails} (outbox), {@code cadenza.bench.events}
+ * (webhooks) and {@code cadenza.bench.node-mails} (several nodes), system properties, change the sizes.
  */
 public final class Benchmarks {
 
@@ -25,7 +25,9 @@ public final class Benchmarks {
         B(JourneyBench.class, "1g", "compare"),
         C(OutboxBench.class, "1g", System.getProperty("cadenza.bench.mails", "50000")),
         D(JourneyBench.class, "512m", "single"),
-        E(JourneyBench.class, "512m", "million");
+        E(JourneyBench.class, "512m", "million"),
+        F(HookBench.class, "1g", System.getProperty("cadenza.bench.events", "300000")),
+        G(NodesBench.class, "256m", System.getProperty("cadenza.bench.node-mails", "20000"));
 
         private final Class<?> program;
         private final String heap;

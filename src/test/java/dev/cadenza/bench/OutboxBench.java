@@ -2,9 +2,9 @@ package dev.cadenza.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.cadenza.channel.ChannelProvider;
+import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.ChannelType;
-import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import dev.cadenza.message.LaneSettings;
 import dev.cadenza.message.Lanes;
@@ -110,7 +110,7 @@ public final class OutboxBench {
         return rate;
     }
 
-    private double outbox(ChannelProvider provider) throws Exception {
+    private double outbox(Carrier provider) throws Exception {
         UUID owner = queue();
         JdbcTemplate jdbc = context.jdbc();
         jdbc.execute("vacuum analyze");
@@ -197,7 +197,7 @@ public final class OutboxBench {
     }
 
     /** Takes everything and does nothing with it. */
-    private static final class NullProvider implements ChannelProvider {
+    private static final class NullProvider implements Carrier {
 
         @Override
         public String id() {
@@ -205,12 +205,7 @@ public final class OutboxBench {
         }
 
         @Override
-        public ChannelType type() {
-            return ChannelType.EMAIL;
-        }
-
-        @Override
-        public void send(List<OutgoingMail> group, BiConsumer<OutgoingMail, SendResult> outcome) {
+        public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
             group.forEach(mail -> outcome.accept(mail, new SendResult.Accepted(null)));
         }
     }

@@ -1,16 +1,23 @@
 package dev.cadenza.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.cadenza.channel.ChannelProvider;
-import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.Carrier;
+import dev.cadenza.channel.ChannelConfigs;
+import dev.cadenza.channel.ChannelProviders;
 import dev.cadenza.channel.MailProperties;
-import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import dev.cadenza.channel.SmtpProviders;
 import dev.cadenza.draft.PlainText;
 import dev.cadenza.message.MessageContents;
+import dev.cadenza.platform.CadenzaProperties;
 import dev.cadenza.platform.Installation;
+import dev.cadenza.platform.Keys;
+import dev.cadenza.platform.PersonalRows;
 import dev.cadenza.testing.TestDirectories;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
@@ -25,6 +32,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
+import org.mockito.Mockito;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
@@ -33,12 +41,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The module of messages as the application has it, with its threads, and nothing else but a durable PostgreSQL. */
 final class OutboxContext implements AutoCloseable {
@@ -67,7 +77,7 @@ final class OutboxContext implements AutoCloseable {
                 .start();
         AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
         beans.registerBean(EmbeddedPostgres.class, () -> postgres, definition -> definition.setDestroyMethodName(""));
-        beans.register(Parts.class, Installation.class);
+        beans.register(Parts.class, Installation.class, Keys.class, PersonalRows.class);
         beans.scan("dev.cadenza.message");
         beans.refresh();
         runner(beans).stop();
@@ -93,7 +103,7 @@ final class OutboxContext implements AutoCloseable {
     }
 
     /** Sends through {@code provider} as a node does, until {@code done}. */
-    void run(ChannelProvider provider, BooleanSupplier done) throws InterruptedException {
+    void run(Carrier provider, BooleanSupplier done) throws InterruptedException {
         beans.getBean(Switch.class).target = provider;
         SmartLifecycle runner = runner(beans);
         runner.start();
@@ -131,7 +141,7 @@ final class OutboxContext implements AutoCloseable {
     /** The application's own SMTP provider, with a sink. */
     record Smtp(SmtpProviders.Closeable owner) implements AutoCloseable {
 
-        ChannelProvider provider() {
+        Carrier provider() {
             return owner.provider();
         }
 
@@ -152,9 +162,9 @@ final class OutboxContext implements AutoCloseable {
     }
 
     /** Hands on to the provider of the day. */
-    static final class Switch implements ChannelProvider {
+    static final class Switch implements Carrier {
 
-        private volatile ChannelProvider target = this;
+        private volatile Carrier target = this;
 
         @Override
         public String id() {
@@ -162,12 +172,7 @@ final class OutboxContext implements AutoCloseable {
         }
 
         @Override
-        public ChannelType type() {
-            return ChannelType.EMAIL;
-        }
-
-        @Override
-        public void send(List<OutgoingMail> group, BiConsumer<OutgoingMail, SendResult> outcome) {
+        public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
             target.send(group, outcome);
         }
     }
@@ -197,7 +202,7 @@ final class OutboxContext implements AutoCloseable {
     @EnableTransactionManagement
     @EnableScheduling
     @EnableJpaRepositories("dev.cadenza.message")
-    @EnableConfigurationProperties(MailProperties.class)
+    @EnableConfigurationProperties({MailProperties.class, CadenzaProperties.class})
     @ConfigurationPropertiesScan("dev.cadenza.message")
     static final class Parts {
 
@@ -240,6 +245,26 @@ final class OutboxContext implements AutoCloseable {
         }
 
         @Bean
+        JdbcClient jdbcClient(JdbcTemplate jdbc) {
+            return JdbcClient.create(jdbc);
+        }
+
+        @Bean
+        TransactionTemplate transactionTemplate(JpaTransactionManager transactions) {
+            return new TransactionTemplate(transactions);
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        ObjectMapper json() {
+            return new ObjectMapper();
+        }
+
+        @Bean
         Clock clock() {
             return Clock.systemUTC();
         }
@@ -256,6 +281,22 @@ final class OutboxContext implements AutoCloseable {
         @Bean
         Switch provider() {
             return new Switch();
+        }
+
+        /** No channel is set up: everything goes to the provider of the day. */
+        @Bean
+        ChannelConfigs channels() {
+            return Mockito.mock(ChannelConfigs.class);
+        }
+
+        @Bean
+        ChannelProviders providers() {
+            return Mockito.mock(ChannelProviders.class);
+        }
+
+        @Bean
+        Keys keys() {
+            return Mockito.mock(Keys.class);
         }
 
         @Bean

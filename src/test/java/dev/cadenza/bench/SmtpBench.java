@@ -1,8 +1,9 @@
 package dev.cadenza.bench;
 
-import dev.cadenza.channel.ChannelProvider;
+import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.MessageIds;
 import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import dev.cadenza.channel.SmtpProviders;
 import dev.cadenza.platform.Ids;
@@ -63,9 +64,9 @@ public final class SmtpBench {
         }
     }
 
-    private static void sendGroups(ChannelProvider provider, int mails, int group, AtomicInteger accepted) {
+    private static void sendGroups(Carrier provider, int mails, int group, AtomicInteger accepted) {
         for (int sent = 0; sent < mails; sent += group) {
-            List<OutgoingMail> next = new ArrayList<>();
+            List<OutgoingMessage> next = new ArrayList<>();
             for (int i = sent; i < Math.min(mails, sent + group); i++) {
                 UUID id = Ids.next();
                 next.add(new OutgoingMail(id, MessageIds.of(id, "cadenza.test"), "sales@example.com", "Sales", null,

@@ -34,7 +34,7 @@ class SmtpLedgerTest {
                     Mails.mailTo(fault.name().toLowerCase() + "-b@example.org"), Mails.mailTo("c@example.org"));
             Map<OutgoingMail, SendResult> results = new ConcurrentHashMap<>();
 
-            smtp.provider().send(group, results::put);
+            smtp.provider().send(List.copyOf(group), (mail, result) -> results.put((OutgoingMail) mail, result));
 
             assertThat(group).extracting(mail -> results.get(mail).getClass().getSimpleName())
                     .containsExactly("Accepted", outcome, "Accepted");
@@ -74,11 +74,12 @@ class SmtpLedgerTest {
         for (int i = 0; i < threads; i++) {
             Thread worker = new Thread(() -> {
                 for (int g = 0; g < groups; g++) {
-                    List<OutgoingMail> group = new ArrayList<>();
+                    List<OutgoingMessage> group = new ArrayList<>();
                     for (int m = 0; m < size; m++) {
                         group.add(Mails.mailTo("lead" + m + "@example.org"));
                     }
-                    provider.send(group, (mail, result) -> {
+                    provider.send(group, (sent, result) -> {
+                        OutgoingMail mail = (OutgoingMail) sent;
                         if (results.put(mail.messageId(), result) != null) {
                             throw new IllegalStateException("reported twice: " + mail.messageId());
                         }

@@ -308,7 +308,7 @@ class SmtpProviderTest {
     void whatTheCallerThrowsEndsTheGroupAndTheConnection() {
         SmtpProvider provider = provider();
 
-        assertThatThrownBy(() -> provider.send(mails(3), (mail, result) -> {
+        assertThatThrownBy(() -> provider.send(List.copyOf(mails(3)), (mail, result) -> {
             throw new IllegalStateException("no database");
         })).hasMessage("no database");
 
@@ -432,7 +432,8 @@ class SmtpProviderTest {
     /** In the order of the group; a mail that is reported twice fails the test. */
     private static List<SendResult> send(SmtpProvider provider, List<OutgoingMail> group) {
         Map<OutgoingMail, SendResult> results = new LinkedHashMap<>();
-        provider.send(group, (mail, result) -> assertThat(results.put(mail, result)).isNull());
+        provider.send(List.copyOf(group), (mail, result) ->
+                assertThat(results.put((OutgoingMail) mail, result)).isNull());
         assertThat(results).containsOnlyKeys(group.toArray(OutgoingMail[]::new));
         return group.stream().map(results::get).toList();
     }

@@ -87,7 +87,7 @@ class InboundMailApiTest {
 
     @Test
     void whatNobodyIsKnownForIsListedAndKeptAsItCame() {
-        UUID id = receive("other-new-mail", STRANGER);
+        UUID id = receive("other-offer", STRANGER);
         JsonNode page = get("/api/v1/inbound-mails?status=UNMATCHED&size=500");
         assertThat(page.get("content").findValuesAsText("id")).contains(id.toString());
         JsonNode mail = get("/api/v1/inbound-mails/" + id);
@@ -101,7 +101,7 @@ class InboundMailApiTest {
 
     @Test
     void aPersonSaysWhichMessageAMailAnswers() {
-        UUID id = receive("other-new-mail", STRANGER);
+        UUID id = receive("other-offer", STRANGER);
         ResponseEntity<JsonNode> matched = match(id, Map.of("messageId", sent.id()));
         assertThat(matched.getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(matched.getBody().get("status").asText()).isEqualTo("APPLIED");
@@ -114,7 +114,7 @@ class InboundMailApiTest {
 
     @Test
     void aPersonSaysWhichLeadAMailIsFrom() {
-        UUID id = receive("other-new-mail", STRANGER);
+        UUID id = receive("other-offer", STRANGER);
         JsonNode matched = match(id, Map.of("leadId", sent.leadId())).getBody();
         assertThat(matched.get("classification").asText()).isEqualTo("OTHER");
         assertThat(get("/api/v1/leads/" + sent.leadId() + "/messages").get("totalElements").asInt()).isEqualTo(2);
@@ -122,7 +122,7 @@ class InboundMailApiTest {
 
     @Test
     void badWordsAboutAMailAreRefusedByFieldAndChangeNothing() {
-        UUID id = receive("other-new-mail", STRANGER);
+        UUID id = receive("other-offer", STRANGER);
         assertRejected(match(id, Map.of()), "leadId");
         assertRejected(match(id, Map.of("leadId", sent.leadId(), "messageId", sent.id())), "messageId");
         assertRejected(match(id, Map.of("leadId", UUID.randomUUID())), "leadId");
@@ -136,7 +136,7 @@ class InboundMailApiTest {
     @Test
     void aMailIsAppliedAnewOnceItsSenderIsKnown() {
         String address = "later-" + UUID.randomUUID() + "@example.com";
-        UUID id = receive("other-new-mail", address);
+        UUID id = receive("other-offer", address);
         jdbc.update("update lead set email = ? where id = ?", address, sent.leadId());
         JsonNode mail = http.postForObject("/api/v1/inbound-mails/" + id + "/retry", null, JsonNode.class);
         assertThat(mail.get("status").asText()).isEqualTo("APPLIED");

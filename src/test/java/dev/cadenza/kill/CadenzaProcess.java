@@ -20,12 +20,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One node of the application in a process of its own, to be killed. */
-final class CadenzaProcess implements AutoCloseable {
+public final class CadenzaProcess implements AutoCloseable {
 
-    static final String USER = "admin@cadenza.test";
-    static final String PASSWORD = "correct-horse-battery";
+    public static final String USER = "admin@cadenza.test";
+    public static final String PASSWORD = "correct-horse-battery";
     private static final Duration START = Duration.ofMinutes(5);
 
     private final Process process;
@@ -42,12 +43,25 @@ final class CadenzaProcess implements AutoCloseable {
     /** @param jvm further options of the virtual machine, such as a crash point */
     static CadenzaProcess start(TestDatabase.Fresh database, int smtpPort, Path directory, String... jvm)
             throws IOException {
+        return start(database, smtpPort, directory, List.of(jvm), List.of());
+    }
+
+    /**
+     * On the class path of the tests, or from the jar that {@code cadenza.nodes.jar} names.
+     *
+     * @param settings further arguments of the application
+     */
+    public static CadenzaProcess start(TestDatabase.Fresh database, int smtpPort, Path directory, List<String> jvm,
+            List<String> settings) throws IOException {
+        String jar = System.getProperty("cadenza.nodes.jar");
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
-        command.addAll(List.of(jvm));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.cadenza.Cadenza",
+        command.addAll(jvm);
+        command.addAll(jar != null ? List.of("-jar", jar)
+                : List.of("-cp", System.getProperty("java.class.path"), "dev.cadenza.Cadenza"));
+        List<String> defaults = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
@@ -65,7 +79,13 @@ final class CadenzaProcess implements AutoCloseable {
                 "--cadenza.outbox.lease=2s",
                 "--camunda.bpm.job-execution.lock-time-in-millis=3000",
                 "--cadenza.outbox.workers=2",
+                "--cadenza.outbox.channel-workers=2",
+                "--cadenza.public-url=http://127.0.0.1:" + port,
                 "--cadenza.outbox.group-size=10"));
+        // Given twice, a setting would have both values.
+        defaults.removeIf(one -> settings.stream().anyMatch(other -> key(other).equals(key(one))));
+        command.addAll(defaults);
+        command.addAll(settings);
         Path log = directory.resolve("application.log");
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
@@ -73,7 +93,7 @@ final class CadenzaProcess implements AutoCloseable {
     }
 
     /** Waits until the application is up; says what it logged when it does not come up. */
-    void awaitAnswer() throws IOException {
+    public void awaitAnswer() throws IOException {
         try {
             await().atMost(START).until(() -> answers() || !alive());
         } catch (ConditionTimeoutException silent) {
@@ -101,7 +121,7 @@ final class CadenzaProcess implements AutoCloseable {
         }
     }
 
-    JsonNode post(String path, String body) throws IOException, InterruptedException {
+    public JsonNode post(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request(path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
@@ -110,17 +130,48 @@ final class CadenzaProcess implements AutoCloseable {
         return new ObjectMapper().readTree(response.body());
     }
 
-    boolean alive() {
+    int port() {
+        return port;
+    }
+
+    public boolean alive() {
         return process.isAlive();
     }
 
+    /** The status and the body of an answer. */
+    public record Answer(int status, String body) {
+    }
+
+    /** @param authorization null for nobody */
+    public Answer get(String path, @Nullable String authorization) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        HttpResponse<String> response = http.send(request.GET().build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    public Answer get(String path) throws IOException, InterruptedException {
+        return get(path, "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD)
+                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** {@code kill -TERM}: asks the application to end, and waits until it has. @return its exit status */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        awaitEnd();
+        return process.exitValue();
+    }
+
     /** {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    void awaitEnd() throws InterruptedException {
+    public void awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The application does not end");
         }
@@ -135,6 +186,10 @@ final class CadenzaProcess implements AutoCloseable {
         String basic = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Basic " + basic);
+    }
+
+    private static String key(String argument) {
+        return argument.substring(0, argument.indexOf('='));
     }
 
     private static int freePort() throws IOException {

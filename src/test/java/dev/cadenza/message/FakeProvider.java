@@ -1,8 +1,8 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.ChannelProvider;
-import dev.cadenza.channel.ChannelType;
+import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.OutgoingMail;
+import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Remembers what was handed to it, and answers what the test wants. */
-final class FakeProvider implements ChannelProvider {
+final class FakeProvider implements Carrier {
 
     /** @param atNanos when its hand-over began */
     record HandOver(OutgoingMail mail, long atNanos) {
@@ -32,14 +32,10 @@ final class FakeProvider implements ChannelProvider {
     }
 
     @Override
-    public ChannelType type() {
-        return ChannelType.EMAIL;
-    }
-
-    @Override
-    public void send(List<OutgoingMail> group, BiConsumer<OutgoingMail, SendResult> outcome) {
+    public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
         groups.add(group.size());
-        for (OutgoingMail mail : group) {
+        for (OutgoingMessage message : group) {
+            OutgoingMail mail = (OutgoingMail) message;
             handOvers.add(new HandOver(mail, System.nanoTime()));
             outcome.accept(mail, answer.apply(mail));
         }

@@ -36,7 +36,7 @@ class HandTest {
         DeafLedger(ApplicationContext beans) {
             super(beans.getBean(Fence.class), beans.getBean(Records.class), beans.getBean(Suppressions.class),
                     beans.getBean(JdbcTemplate.class), beans.getBean(PlatformTransactionManager.class), beans,
-                    beans.getBean(Clock.class));
+                    beans.getBean(SendMeters.class), beans.getBean(Clock.class));
         }
 
         @Override
@@ -54,7 +54,7 @@ class HandTest {
     void anExchangeWhoseCommitWasNotHeardOfIsRepeatedAndSendsEachMessageOnce() {
         LaneFixture lane = fixture.lane();
         List<OutboundMessage> messages = lane.queued(3);
-        new Dispatcher("deaf", provider, fixture.beans.getBean(Claimer.class), fixture.beans.getBean(Composer.class),
+        new Dispatcher("deaf", any -> provider, fixture.beans.getBean(Claimer.class), fixture.beans.getBean(Composer.class),
                 new DeafLedger(fixture.beans), fixture.beans.getBean(Recovery.class), fixture.beans.getBean(Nodes.class),
                 fixture.beans.getBean(OutboxSettings.class), fixture.beans.getBean(Clock.class)).runOnce();
 

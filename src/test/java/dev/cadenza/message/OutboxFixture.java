@@ -1,6 +1,6 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.ChannelProvider;
+import dev.cadenza.channel.Carrier;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.testing.TestClock;
 import java.time.Clock;
@@ -38,15 +38,16 @@ final class OutboxFixture {
     private void emptyQueues() {
         jdbc.update("update message set state = 'CANCELLED', pending = false where pending or state in ('CLAIMED', 'SENDING')");
         jdbc.update("delete from outbox_claim");
+        jdbc.update("update outbox_gate set held = false");
     }
 
     /** A dispatcher of a node of its own that hands everything to {@code provider}. */
-    Dispatcher dispatcher(ChannelProvider provider) {
+    Dispatcher dispatcher(Carrier provider) {
         return dispatcher("node-" + Ids.next(), provider);
     }
 
-    Dispatcher dispatcher(String node, ChannelProvider provider) {
-        return new Dispatcher(node, provider, beans.getBean(Claimer.class), beans.getBean(Composer.class),
+    Dispatcher dispatcher(String node, Carrier provider) {
+        return new Dispatcher(node, lane -> provider, beans.getBean(Claimer.class), beans.getBean(Composer.class),
                 beans.getBean(Ledger.class), beans.getBean(Recovery.class), beans.getBean(Nodes.class),
                 beans.getBean(OutboxSettings.class), beans.getBean(Clock.class));
     }

@@ -139,7 +139,7 @@ class PaceOfSendingTest {
         List<OutboundMessage> messages = lane.queued(5);
         Dispatcher dispatcher = fixture.dispatcher(provider);
         List<Group> groups = new ArrayList<>();
-        dispatcher.claim(groups::add);
+        dispatcher.claim(any -> true, groups::add);
         Group mine = groups.stream().filter(g -> g.claim().lane().id().equals(lane.id())).findFirst().orElseThrow();
         assertThat(mine.messages()).hasSize(3);
         fixture.outbox.cancelForEnrollments(List.of(enrollmentOf(messages, mine.messages().get(0))), "replied");
@@ -211,7 +211,7 @@ class PaceOfSendingTest {
         List<OutboundMessage> perDay = limited.queued(2);
         Dispatcher dispatcher = fixture.dispatcher(provider);
         List<Group> groups = new ArrayList<>();
-        dispatcher.claim(groups::add);
+        dispatcher.claim(any -> true, groups::add);
 
         clock.set(Instant.parse("2026-06-04T00:30:00Z"));
         work(dispatcher, groups);

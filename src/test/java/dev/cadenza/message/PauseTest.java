@@ -108,7 +108,7 @@ class PauseTest {
         LaneFixture lane = fixture.lane();
         OutboundMessage message = lane.queued();
         List<Group> groups = new ArrayList<>();
-        fixture.dispatcher(provider).claim(groups::add);
+        fixture.dispatcher(provider).claim(any -> true, groups::add);
         Group mine = groups.stream().filter(g -> g.claim().lane().id().equals(lane.id())).findFirst().orElseThrow();
         CountDownLatch raised = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
@@ -137,7 +137,7 @@ class PauseTest {
         List<OutboundMessage> messages = lane.queued(3);
         Dispatcher dispatcher = fixture.dispatcher(provider);
         List<Group> groups = new ArrayList<>();
-        dispatcher.claim(groups::add);
+        dispatcher.claim(any -> true, groups::add);
         assertThat(lane.states()).containsOnly("CLAIMED");
 
         lanes.hold(lane.ownerId());

@@ -39,7 +39,7 @@ class RecoveryTest {
         List<Group> groups = new ArrayList<>();
         Dispatcher dispatcher = fixture.dispatcher(dying, provider);
         dispatcher.alive();
-        dispatcher.claim(groups::add);
+        dispatcher.claim(any -> true, groups::add);
         return groups.stream().filter(group -> group.claim().lane().id().equals(lane.id())).toList();
     }
 

@@ -19,6 +19,7 @@ class FreshDatabase implements ApplicationContextInitializer<ConfigurableApplica
                 "cadenza.admin.email=admin@cadenza.test",
                 "cadenza.admin.password=correct-horse-battery",
                 "cadenza.sign-in.failures-per-address=20",
+                "cadenza.credentials.key=49EADwB4U8rjUO+fWuEPdnNX5F7GNXb9AjIXiYIihKk=",
                 "cadenza.mail.embedded=true",
                 "cadenza.mail.embedded-smtp-port=0",
                 "cadenza.mail.embedded-imap-port=0").applyTo(context);
