@@ -39,7 +39,8 @@ class DraftPersonalData implements PersonalData {
     public int erase(Person person) {
         return rows.change("""
                 update draft d set lead_id = gen_random_uuid(), generated_subject = null, generated_body = '',
-                    edited_subject = null, edited_body = null, rejection_reason = null, missing = '{}',
+                    edited_subject = null, edited_body = null, content_template = null, rejection_reason = null,
+                    missing = '{}',
                     version = version + 1
                 where d.lead_id = :lead and not exists (
                     select from message m where m.draft_id = d.id and m.state = 'SENDING')""",

@@ -10,14 +10,16 @@ import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What providers told about somebody. An event stays, empty, so that it is not applied a second time. */
+/** What providers told about somebody, as it came. The addresses stand in it as text. */
 @Component
-@Order(500)
+@Order(400)
 class HookPersonalData implements PersonalData {
 
     private static final String THEIRS = """
-            exists (select from unnest(:emails || :phones) as a(address)
-                where position(a.address in lower(e.payload)) > 0)""";
+            exists (select from (
+                    select unnest(:emails || :phones) as address
+                    union all select c.address from contact_point c where c.lead_id = :lead) a
+                where position(lower(a.address) in lower(e.payload)) > 0)""";
 
     private final PersonalRows rows;
 
@@ -27,21 +29,19 @@ class HookPersonalData implements PersonalData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("hook_event");
+        return Set.of("hook_event", "hook_todo");
     }
 
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
-        return Map.of("providerEvents", rows.read(
-                "select e.provider, e.kind, e.received_at, e.payload from hook_event e where " + THEIRS, person));
+        return Map.of("webhookEvents", rows.read("select e.provider, e.kind, e.received_at, e.payload"
+                + " from hook_event e where " + THEIRS + " order by e.received_at", person));
     }
 
     @Override
     public int erase(Person person) {
-        return rows.change("update hook_event e set payload = '{}' where " + THEIRS, person)
-                + rows.change("""
-                        update hook_todo t set error = null where t.error is not null and exists (
-                            select from unnest(:emails || :phones) as a(address)
-                            where position(a.address in lower(t.error)) > 0)""", person);
+        rows.change("delete from hook_todo t where t.event_id in (select e.id from hook_event e where " + THEIRS + ")",
+                person);
+        return rows.change("delete from hook_event e where " + THEIRS, person);
     }
 }

@@ -12,7 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -69,29 +71,31 @@ class MetaHookController {
                 body)) {
             throw HookRefused.signature();
         }
-        events.keep(channelId, read(body));
+        read(channel, body).forEach(events::keep);
     }
 
-    private List<Posted> read(byte[] body) {
+    /** The events of a post, by the channel that each belongs to. */
+    private Map<UUID, List<Posted>> read(ChannelConfig channel, byte[] body) {
         JsonNode post;
         try {
             post = json.readTree(body);
         } catch (IOException noJson) {
             post = null;
         }
-        List<Posted> events = new ArrayList<>();
+        Map<UUID, List<Posted>> posted = new LinkedHashMap<>();
         if (post != null) {
             for (JsonNode entry : post.path("entry")) {
+                UUID owner = channels.ofAccount(channel, post.path("object").asText(), entry.path("id").asText());
                 for (JsonNode message : entry.path("messaging")) {
-                    events.add(posted(post, entry, message));
+                    posted.computeIfAbsent(owner, unseen -> new ArrayList<>()).add(posted(post, entry, message));
                 }
             }
         }
-        if (events.isEmpty()) {
+        if (posted.isEmpty()) {
             String text = new String(body, StandardCharsets.UTF_8).replace('\0', ' ');
-            events.add(new Posted(Kind.META_EVENT, text, null, text));
+            posted.put(channel.id(), List.of(new Posted(Kind.META_EVENT, text, null, text)));
         }
-        return events;
+        return posted;
     }
 
     /** A message has an id; anything else is itself. */

@@ -2,6 +2,7 @@ package dev.cadenza.inbox;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -17,11 +18,14 @@ class AnswerReplyListener {
 
     private final RuntimeService runtime;
     private final TaskService tasks;
+    private final HistoryService history;
     private final ConversationList conversations;
 
-    AnswerReplyListener(RuntimeService runtime, TaskService tasks, ConversationList conversations) {
+    AnswerReplyListener(RuntimeService runtime, TaskService tasks, HistoryService history,
+            ConversationList conversations) {
         this.runtime = runtime;
         this.tasks = tasks;
+        this.history = history;
         this.conversations = conversations;
     }
 
@@ -41,6 +45,16 @@ class AnswerReplyListener {
     void on(ConversationEvents.Settled settled) {
         runtime.createMessageCorrelation(SETTLED).processInstanceBusinessKey(settled.conversationId().toString())
                 .correlateAll();
+    }
+
+    /** The tasks and their history name the lead. */
+    @EventListener
+    void on(ConversationEvents.Erased erased) {
+        String key = erased.conversationId().toString();
+        runtime.createProcessInstanceQuery().processInstanceBusinessKey(key, PROCESS).list().forEach(instance ->
+                runtime.deleteProcessInstance(instance.getId(), "The lead was erased", true, true));
+        history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(key).processDefinitionKey(PROCESS)
+                .finished().list().forEach(instance -> history.deleteHistoricProcessInstance(instance.getId()));
     }
 
     @EventListener

@@ -17,6 +17,10 @@ final class ConversationEvents {
     record Settled(UUID conversationId) {
     }
 
+    /** The person is erased: nothing may be left of the conversation. */
+    record Erased(UUID conversationId) {
+    }
+
     /** @param assignee e-mail address of a user; null for nobody */
     record Assigned(UUID conversationId, @Nullable String assignee) {
     }

@@ -74,7 +74,8 @@ class MailEffects {
         UUID sender = answered == null ? null : jdbc.sql("select sender_account_id from message where id = ?")
                 .param(answered.id()).query((row, number) -> row.getObject(1, UUID.class)).list().get(0);
         UUID conversation = intake.lock(leadId, ChannelType.EMAIL, from, mail.receivedAt());
-        intake.arrived(conversation, new ConversationIntake.Arrival(messageId, null, sender, mail.mailbox(),
+        intake.arrived(conversation, new ConversationIntake.Arrival(messageId, null, sender,
+                mail.mailbox().contains("@") ? mail.mailbox() : null,
                 parsed.subject() == null ? parsed.text() : parsed.subject() + ": " + parsed.text(), person,
                 mail.receivedAt(), parsed.fromName() == null ? Map.of() : Map.of("name", parsed.fromName())));
     }

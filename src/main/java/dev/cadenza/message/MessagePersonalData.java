@@ -35,14 +35,15 @@ class MessagePersonalData implements PersonalData {
                 "messages", rows.read("""
                         select m.id, m.direction, m.channel, m.address, coalesce(m.subject, d.edited_subject,
                             d.generated_subject) as subject, coalesce(m.body_html, d.edited_body, d.generated_body)
-                            as body_html, m.body_text, m.state, m.scheduled_for, m.sent_at, m.delivered_at, m.opened_at,
+                            as body_html, m.body_text, coalesce(m.content_template, d.content_template)
+                            as content_template, m.state, m.scheduled_for, m.sent_at, m.delivered_at, m.opened_at,
                             m.clicked_at, m.bounced_at, m.error, m.created_at
                         from message m left join draft d on d.id = m.draft_id
                         where %s order by m.created_at""".formatted(THEIRS), person),
                 "contactPoints", rows.read("select channel, address, last_inbound_at, created_at from contact_point"
-                        + " where lead_id = :lead", person),
-                "pushDevices", rows.read("select endpoint, user_agent, created_at from push_device where lead_id = :lead",
-                        person),
+                        + " where lead_id = :lead order by channel, address", person),
+                "pushDevices", rows.read("select endpoint, user_agent, created_at from push_device"
+                        + " where lead_id = :lead order by created_at", person),
                 "suppressions", rows.read("""
                         select channel, address, reason, detail, created_at from suppression
                         where lead_id = :lead or address = any(:emails) or address = any(:phones)""", person));
@@ -56,13 +57,14 @@ class MessagePersonalData implements PersonalData {
     public int erase(Person person) {
         int messages = rows.change("""
                 update message m set lead_id = null, address = '', subject = null, body_html = null, body_text = null,
+                    content_template = null,
                     timezone = null, provider_id = null, error = null, withdrawn = 'erased', pending = false,
                     attention = false,
                     state = case when m.state in ('QUEUED', 'CLAIMED') then 'CANCELLED' else m.state end
                 where %s and m.state <> 'SENDING'""".formatted(THEIRS), person);
-        return messages + rows.change("delete from contact_point where lead_id = :lead", person)
-                + rows.change("delete from push_device where lead_id = :lead", person)
-                + rows.change("delete from suppression where reason <> 'ERASED' and (lead_id = :lead"
+        int contacts = rows.change("delete from contact_point where lead_id = :lead", person)
+                + rows.change("delete from push_device where lead_id = :lead", person);
+        return messages + contacts + rows.change("delete from suppression where reason <> 'ERASED' and (lead_id = :lead"
                 + " or address = any(:emails) or address = any(:phones))", person);
     }
 

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +35,8 @@ class Meta implements ChannelProvider<Meta.Settings> {
             @Setting("Id of the Facebook page; for Instagram of the page that the account is linked to") String pageId,
             @Setting(value = "Access token of the page, one that does not end", secret = true) String pageToken,
             @Setting(value = "App secret (App settings, Basic); verifies webhooks", secret = true) String appSecret,
-            @Setting(value = "The word that Meta repeats when a webhook is set up; made here where it is left out",
-                    secret = true) String verifyToken,
+            @Setting(value = "A word of your own that Meta repeats when the webhook is set up", secret = true)
+            String verifyToken,
             @Setting(value = "Version of the Graph API", defaultValue = "v26.0") String graphVersion,
             @Setting(value = "Address of the Graph API, for tests and for Instagram Login"
                     + " (https://graph.instagram.com)", address = true, defaultValue = "https://graph.facebook.com")
@@ -71,11 +70,6 @@ class Meta implements ChannelProvider<Meta.Settings> {
     @Override
     public Class<Settings> settings() {
         return Settings.class;
-    }
-
-    @Override
-    public void complete(Map<String, String> given) {
-        given.computeIfAbsent("verifyToken", name -> SendGrid.secret());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.cadenza.channel.ChannelConfig;
 import dev.cadenza.channel.ChannelProvider;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.channel.Carrier;
+import dev.cadenza.channel.InvalidSetting;
 import dev.cadenza.channel.OutgoingMail;
 import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
@@ -15,10 +16,7 @@ import dev.cadenza.channel.WebhookUrls;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,11 +45,17 @@ class SendGrid implements ChannelProvider<SendGrid.Settings> {
             @Setting(value = "GLOBAL, or EU for a regional subuser", defaultValue = "GLOBAL") Region region,
             @Setting("Verification key of the signed event webhook (Settings, Mail Settings, Event Webhooks)")
             @Nullable String webhookPublicKey,
-            @Setting(value = "The secret at the end of the address that Inbound Parse posts to; made here where it is"
-                    + " left out", secret = true) @Nullable String inboundSecret,
+            @Setting(value = "A long random word of your own, the end of the address that Inbound Parse posts to",
+                    secret = true) @Nullable String inboundSecret,
             @Setting(value = "Whether SendGrid only checks mails and delivers none", defaultValue = "false")
             boolean sandbox,
             @Setting(value = "Address of the API, for tests", address = true) @Nullable URI baseUrl) {
+
+        Settings {
+            if (inboundSecret != null && !inboundSecret.matches("[A-Za-z0-9_-]{8,100}")) {
+                throw new InvalidSetting("inboundSecret", "The secret has 8 to 100 letters, digits, - and _.");
+            }
+        }
 
         URI base() {
             return baseUrl != null ? baseUrl
@@ -77,17 +81,6 @@ class SendGrid implements ChannelProvider<SendGrid.Settings> {
     @Override
     public Class<Settings> settings() {
         return Settings.class;
-    }
-
-    @Override
-    public void complete(Map<String, String> given) {
-        given.computeIfAbsent("inboundSecret", name -> secret());
-    }
-
-    static String secret() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     @Override

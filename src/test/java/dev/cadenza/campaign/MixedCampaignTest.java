@@ -229,17 +229,25 @@ class MixedCampaignTest {
         UUID sms = twilio("SMS", Map.of("perDay", 2));
         List<UUID> leads = List.of(lead(null, phone()), lead(null, phone()), lead(null, phone()));
 
-        launched(leads, List.of(step("SMS", "Hi", Map.of("channelId", sms))));
+        UUID campaign = launched(leads, List.of(step("SMS", "Hi", Map.of("channelId", sms))));
         assertThat(server.requests()).hasSize(2);
+        assertThat(waitsFor(campaign)).startsWith("the limit of the channel SMS ");
 
         expect(200, marketing.patch("/api/v1/channels/" + sms, Map.of("active", false)));
         clock.advance(Duration.ofDays(1));
         dispatcher.runOnce();
         assertThat(server.requests()).hasSize(2);
+        assertThat(waitsFor(campaign)).endsWith(" is deactivated");
 
         expect(200, marketing.patch("/api/v1/channels/" + sms, Map.of("active", true)));
         dispatcher.runOnce();
         assertThat(server.requests()).hasSize(3);
+    }
+
+    private String waitsFor(UUID campaign) {
+        UUID queued = jdbc.queryForObject("select id from message where owner_id = ? and state = 'QUEUED'", UUID.class,
+                campaign);
+        return expect(200, marketing.get("/api/v1/messages/" + queued)).body().get("waitsFor").asText();
     }
 
     @Test

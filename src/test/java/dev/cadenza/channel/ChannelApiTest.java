@@ -55,7 +55,7 @@ class ChannelApiTest {
 
         assertThat(created.body().toString()).doesNotContain(SECRET);
         assertThat(created.body().get("credentials")).extracting(JsonNode::asText)
-                .containsExactly("apiKey", "inboundSecret");
+                .containsExactly("apiKey");
         assertThat(created.body().get("channel").asText()).isEqualTo("EMAIL");
         byte[] stored = jdbc.queryForObject("select credentials from channel_config where id = ?", byte[].class,
                 created.id());

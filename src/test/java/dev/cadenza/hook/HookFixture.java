@@ -51,7 +51,11 @@ class HookFixture {
     }
 
     UUID meta(ChannelType channel) {
-        return channels.add("meta", channel, Map.of("pageId", "4711"), Map.of("appSecret", Posts.APP_SECRET,
+        return meta(channel, String.valueOf(NUMBER.incrementAndGet()));
+    }
+
+    UUID meta(ChannelType channel, String pageId) {
+        return channels.add("meta", channel, Map.of("pageId", pageId), Map.of("appSecret", Posts.APP_SECRET,
                 "verifyToken", Posts.VERIFY_TOKEN, "pageToken", "t"));
     }
 

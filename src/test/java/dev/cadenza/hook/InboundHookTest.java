@@ -313,6 +313,19 @@ class InboundHookTest {
     }
 
     @Test
+    void anAppPostsForAllOfItsPagesAndEachEventBelongsToItsOwn() throws Exception {
+        UUID channel = fixture.meta(ChannelType.MESSENGER);
+        UUID other = fixture.meta(ChannelType.MESSENGER, "page" + channel.toString().substring(24));
+        String body = meta("page", message("p" + channel, "mo" + channel, ",\"text\":\"Hi\""))
+                .replace("\"id\":\"4711\",\"time\"", "\"id\":\"page" + channel.toString().substring(24)
+                        + "\",\"time\"");
+        assertThat(posts.meta(channel, body).statusCode()).isEqualTo(200);
+        assertThat(fixture.events(channel)).isZero();
+        assertThat(fixture.events(other)).isEqualTo(1);
+        fixture.applyAll();
+    }
+
+    @Test
     void ourOwnEchoesAreNoMessagesOfTheirs() throws Exception {
         UUID channel = fixture.meta(ChannelType.MESSENGER);
         String person = "psid" + channel;

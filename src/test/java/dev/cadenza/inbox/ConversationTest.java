@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.channel.TestChannels;
 import dev.cadenza.message.Suppressions;
+import dev.cadenza.platform.Person;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.Marketing;
 import dev.cadenza.testing.TestClock;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -49,6 +52,12 @@ class ConversationTest {
 
     @Autowired
     RuntimeService runtime;
+
+    @Autowired
+    HistoryService history;
+
+    @Autowired
+    ConversationPersonalData personal;
 
     @Autowired
     Suppressions suppressions;
@@ -237,6 +246,22 @@ class ConversationTest {
         tasks.complete(task, Map.of("answerDecision", "NONE"));
         assertThat(show(id).get("needsAnswer").asBoolean()).isFalse();
         assertThat(task(id)).isNull();
+    }
+
+    @Test
+    void whoIsErasedLeavesNoConversationAndNoTask() {
+        UUID channel = channel(ChannelType.SMS);
+        write(ChannelType.SMS, channel, "Hello " + word);
+        String id = conversation();
+        UUID lead = jdbc.queryForObject("select lead_id from conversation where address = ?", UUID.class, phone);
+        tasks.complete(task(id).getId(), Map.of("answerDecision", "NONE"));
+        write(ChannelType.SMS, channel, "Still there?");
+        Person person = new Person(lead, Set.of(), Set.of(phone));
+        assertThat(personal.export(person).get("conversations")).hasSize(1);
+        transaction.executeWithoutResult(status -> personal.erase(person));
+        assertThat(find("leadId=" + lead).get("totalElements").asInt()).isZero();
+        assertThat(task(id)).isNull();
+        assertThat(history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id).count()).isZero();
     }
 
     @Test

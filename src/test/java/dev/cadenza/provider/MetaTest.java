@@ -32,7 +32,7 @@ class MetaTest {
     void open() throws IOException {
         server = new LedgerApiServer(0, null);
         messenger = ChannelFixture.open(new Meta(Clock.systemUTC()), ChannelType.MESSENGER, Map.of("pageId", "4711",
-                "pageToken", "token", "appSecret", "secret", "baseUrl", server.address()));
+                "pageToken", "token", "appSecret", "secret", "verifyToken", "word", "baseUrl", server.address()));
     }
 
     @AfterEach

@@ -112,6 +112,13 @@ class SendGridTest {
     }
 
     @Test
+    void aKeyThatCantStandInAHeaderLeavesTheMailsWaiting() {
+        assertThat(send(open(server.address(), "SG.one\ntwo"), mail("a@example.org"))).singleElement()
+                .isInstanceOf(SendResult.Deferred.class);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void settingsSayWhatIsMissing() {
         assertThat(ChannelFixture.faults(new SendGrid(Clock.systemUTC()), Map.of("region", "MARS")))
                 .extracting("field").containsExactlyInAnyOrder("credentials.apiKey", "settings.region");
