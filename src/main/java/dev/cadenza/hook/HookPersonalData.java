@@ -10,7 +10,10 @@ import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What providers told about somebody, as it came. The addresses stand in it as text. */
+/**
+ * What providers told about somebody, as it came; the addresses stand in it as text. An event stays, empty, so that it is
+ * not applied a second time when it is delivered again.
+ */
 @Component
 @Order(400)
 class HookPersonalData implements PersonalData {
@@ -34,7 +37,7 @@ class HookPersonalData implements PersonalData {
 
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
-        return Map.of("webhookEvents", rows.read("select e.provider, e.kind, e.received_at, e.payload"
+        return Map.of("providerEvents", rows.read("select e.provider, e.kind, e.received_at, e.payload"
                 + " from hook_event e where " + THEIRS + " order by e.received_at", person));
     }
 
@@ -42,6 +45,6 @@ class HookPersonalData implements PersonalData {
     public int erase(Person person) {
         rows.change("delete from hook_todo t where t.event_id in (select e.id from hook_event e where " + THEIRS + ")",
                 person);
-        return rows.change("delete from hook_event e where " + THEIRS, person);
+        return rows.change("update hook_event e set payload = '{}' where " + THEIRS, person);
     }
 }
