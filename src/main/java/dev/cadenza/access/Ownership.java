@@ -3,8 +3,11 @@ package dev.cadenza.access;
 import dev.cadenza.identity.SignedInUser;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,11 +22,14 @@ public class Ownership {
     }
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final boolean shared;
 
-    Ownership(JdbcClient jdbc, Clock clock, @Value("${cadenza.sharing.new-rows:TEAM}") Sharing newRows) {
+    Ownership(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock,
+            @Value("${cadenza.sharing.new-rows:TEAM}") Sharing newRows) {
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
         this.shared = newRows == Sharing.TEAM;
     }
@@ -41,11 +47,28 @@ public class Ownership {
                 values (:row, :kind, :owner, :shared, :now, :now) on conflict (row_id) do nothing""")
                 .param("row", rowId).param("kind", kind).param("owner", user.id()).param("shared", shared)
                 .param("now", Timestamp.from(clock.instant())).update());
+        if (!shared) {
+            events.publishEvent(new SharingChanged(kind, rowId));
+        }
+    }
+
+    /**
+     * The e-mail addresses of the marketers and programs who see a row that is not shared with all; empty where it is.
+     */
+    @Transactional(readOnly = true)
+    public Optional<List<String>> seenBy(UUID rowId) {
+        List<String> emails = jdbc.sql("""
+                select u.email from ownership o join app_user u on u.id = o.owner_id or u.id in (
+                    select s.user_id from row_share s where s.row_id = o.row_id)
+                where o.row_id = :row and not o.shared order by u.email""").param("row", rowId).query(String.class)
+                .list();
+        return emails.isEmpty() ? Optional.empty() : Optional.of(emails);
     }
 
     /** The row is gone. */
     @Transactional
     public void forget(UUID rowId) {
-        jdbc.sql("delete from ownership where row_id = :row").param("row", rowId).update();
+        jdbc.sql("delete from ownership where row_id = :row returning kind").param("row", rowId).query(String.class)
+                .optional().ifPresent(kind -> events.publishEvent(new SharingChanged(kind, rowId)));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
@@ -29,12 +30,15 @@ class Sharing {
     private final Map<String, OwnedKind> kinds = new LinkedHashMap<>();
     private final Visibility visibility;
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Sharing(List<OwnedKind> kinds, Visibility visibility, JdbcClient jdbc, Clock clock) {
+    Sharing(List<OwnedKind> kinds, Visibility visibility, JdbcClient jdbc, ApplicationEventPublisher events,
+            Clock clock) {
         kinds.forEach(kind -> this.kinds.put(kind.path(), kind));
         this.visibility = visibility;
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -95,6 +99,7 @@ class Sharing {
                         .param("id", id).param("user", people.get(normalized(email))).update();
             }
         }
+        events.publishEvent(new SharingChanged(path, id));
         return read(id);
     }
 

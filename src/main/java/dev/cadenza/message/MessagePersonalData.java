@@ -26,7 +26,7 @@ class MessagePersonalData implements PersonalData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("message", "suppression", "contact_point", "push_device");
+        return Set.of("message", "suppression");
     }
 
     @Override
@@ -40,10 +40,6 @@ class MessagePersonalData implements PersonalData {
                             m.clicked_at, m.bounced_at, m.error, m.created_at
                         from message m left join draft d on d.id = m.draft_id
                         where %s order by m.created_at""".formatted(THEIRS), person),
-                "contactPoints", rows.read("select channel, address, last_inbound_at, created_at from contact_point"
-                        + " where lead_id = :lead order by channel, address", person),
-                "pushDevices", rows.read("select endpoint, user_agent, created_at from push_device"
-                        + " where lead_id = :lead order by created_at", person),
                 "suppressions", rows.read("""
                         select channel, address, reason, detail, created_at from suppression
                         where lead_id = :lead or address = any(:emails) or address = any(:phones)""", person));
@@ -62,9 +58,7 @@ class MessagePersonalData implements PersonalData {
                     attention = false,
                     state = case when m.state in ('QUEUED', 'CLAIMED') then 'CANCELLED' else m.state end
                 where %s and m.state <> 'SENDING'""".formatted(THEIRS), person);
-        int contacts = rows.change("delete from contact_point where lead_id = :lead", person)
-                + rows.change("delete from push_device where lead_id = :lead", person);
-        return messages + contacts + rows.change("delete from suppression where reason <> 'ERASED' and (lead_id = :lead"
+        return messages + rows.change("delete from suppression where reason <> 'ERASED' and (lead_id = :lead"
                 + " or address = any(:emails) or address = any(:phones))", person);
     }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +37,8 @@ class VisibilityTest {
     Marketing marketing;
     @Autowired
     JdbcTemplate jdbc;
+    @Autowired
+    RepositoryService repository;
 
     SignedInUser owner;
     SignedInUser colleague;
@@ -99,6 +103,26 @@ class VisibilityTest {
 
         assertThat(exchange(owner, HttpMethod.POST, "/engine-rest/process-definition/key/campaign-launch/start",
                 start)).isEqualTo(200);
+    }
+
+    @Test
+    void processOfAPrivateCampaignIsReadByWhoSeesTheCampaign() {
+        String key = "campaign-" + campaign;
+        repository.createDeployment().addModelInstance(key + ".bpmn", Bpmn.createExecutableProcess(key)
+                .camundaHistoryTimeToLive(5).startEvent().userTask("wait").endEvent().done()).deploy();
+        String path = "/engine-rest/process-definition/key/" + key + "/xml";
+        assertThat(status(colleague, path)).isEqualTo(200);
+
+        share("campaigns", campaign, Map.of("sharedWithAll", false, "sharedWith", List.of(named.email())));
+
+        assertThat(status(colleague, path)).isEqualTo(404);
+        assertThat(get(colleague, "/engine-rest/process-definition?key=" + key).getBody()).isEmpty();
+        for (SignedInUser user : List.of(owner, named, make(Role.ANALYST), make(Role.ADMINISTRATOR))) {
+            assertThat(status(user, path)).as(user.email()).isEqualTo(200);
+        }
+        assertThat(get(colleague, "/engine-rest/process-definition?key=campaign-launch").getBody()).isNotEmpty();
+        share("campaigns", campaign, Map.of("sharedWithAll", true));
+        assertThat(status(colleague, path)).isEqualTo(200);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.identity.Users;
 import java.net.URI;
 import java.util.UUID;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.core.env.Environment;
@@ -32,7 +33,8 @@ class Attackers {
 
     TestRestTemplate as(Role role) {
         SignedInUser user = make(role);
-        TestRestTemplate rest = new TestRestTemplate(new RestTemplateBuilder(), user.email(), PASSWORD);
+        TestRestTemplate rest = new TestRestTemplate(new RestTemplateBuilder()
+                .requestFactoryBuilder(ClientHttpRequestFactoryBuilder.jdk()), user.email(), PASSWORD);
         rest.setUriTemplateHandler(new DefaultUriBuilderFactory(URI.create("http://localhost:"
                 + environment.getProperty("local.server.port")).toString()));
         return rest;

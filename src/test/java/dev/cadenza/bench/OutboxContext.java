@@ -35,6 +35,7 @@ import liquibase.integration.spring.SpringLiquibase;
 import org.mockito.Mockito;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -79,11 +80,22 @@ final class OutboxContext implements AutoCloseable {
         beans.registerBean(EmbeddedPostgres.class, () -> postgres, definition -> definition.setDestroyMethodName(""));
         beans.register(Parts.class, Installation.class, Keys.class, PersonalRows.class);
         beans.scan("dev.cadenza.message");
+        beans.addBeanFactoryPostProcessor(OutboxContext::onlyWhatSends);
         beans.refresh();
         runner(beans).stop();
         OutboxContext context = new OutboxContext(postgres, beans);
         context.requireDurable();
         return context;
+    }
+
+    /** What the module offers beside sending is made when somebody asks for it, which nobody does here. */
+    private static void onlyWhatSends(ConfigurableListableBeanFactory factory) {
+        for (String name : factory.getBeanDefinitionNames()) {
+            String type = String.valueOf(factory.getBeanDefinition(name).getBeanClassName());
+            if (type.startsWith("dev.cadenza.message.") && !name.equals("outboxHousekeeping")) {
+                factory.getBeanDefinition(name).setLazyInit(true);
+            }
+        }
     }
 
     private void requireDurable() {

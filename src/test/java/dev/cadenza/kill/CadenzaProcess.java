@@ -158,6 +158,14 @@ public final class CadenzaProcess implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** @return the status of the answer */
+    public int postAs(String authorization, String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60)).header("Authorization", authorization)
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     /** {@code kill -TERM}: asks the application to end, and waits until it has. @return its exit status */
     public int terminate() throws InterruptedException {
         process.destroy();

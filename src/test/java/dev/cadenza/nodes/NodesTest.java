@@ -115,6 +115,11 @@ class NodesTest {
             assertThat(node.get("/api/v1/campaigns", "Bearer " + token).status()).isEqualTo(200);
             assertThat(node.get("/api/v1/campaigns", null).status()).isEqualTo(401);
         }
+        assertThat(nodes.get(2).postAs("Bearer " + token, "/api/v1/auth/logout")).isEqualTo(204);
+        for (CadenzaProcess node : nodes) {
+            assertThat(node.get("/api/v1/campaigns", "Bearer " + token).status()).as("signed out on every node at once")
+                    .isEqualTo(401);
+        }
     }
 
     /** One campaign whose sender has a daily limit, and one whose mails keep a distance of a second. */
