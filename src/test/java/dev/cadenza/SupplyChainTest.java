@@ -68,6 +68,11 @@ class SupplyChainTest {
             for (JsonNode part : new ObjectMapper().readTree(in).get("components")) {
                 List<String> names = new ArrayList<>();
                 for (JsonNode licence : part.path("licenses")) {
+                    // Its POM says "The BSD License", which the plugin takes for the one with four clauses; the text has three.
+                    if (part.get("group").asText().startsWith("com.twelvemonkeys.")) {
+                        names.add("BSD-3-Clause");
+                        continue;
+                    }
                     names.add(licence.has("expression") ? licence.get("expression").asText()
                             : licence.at("/license/id").asText(licence.at("/license/name").asText()));
                 }
