@@ -2,6 +2,7 @@ package dev.cadenza.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.ChannelConfigs;
 import dev.cadenza.channel.ChannelProviders;
@@ -78,7 +79,7 @@ final class OutboxContext implements AutoCloseable {
                 .start();
         AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
         beans.registerBean(EmbeddedPostgres.class, () -> postgres, definition -> definition.setDestroyMethodName(""));
-        beans.register(Parts.class, Installation.class, Keys.class, PersonalRows.class);
+        beans.register(Parts.class, Installation.class, Keys.class, PersonalRows.class, ActivityLog.class);
         beans.scan("dev.cadenza.message");
         beans.addBeanFactoryPostProcessor(OutboxContext::onlyWhatSends);
         beans.refresh();
