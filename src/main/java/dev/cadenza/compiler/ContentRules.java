@@ -104,6 +104,56 @@ final class ContentRules implements Step.Visitor<Void> {
     }
 
     @Override
+    public Void waitUntilTime(Step.WaitUntilTime step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void waitFor(Step.WaitFor step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void updateLead(Step.UpdateLead step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void score(Step.Score step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void changeList(Step.ChangeList step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void enrich(Step.Enrich step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void callWebhook(Step.CallWebhook step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void humanTask(Step.HumanTask step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void startJourney(Step.StartJourney step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Void goal(Step.Goal step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
     public Void end(Step.End step) {
         return named(step);
     }

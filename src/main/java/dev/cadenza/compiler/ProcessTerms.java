@@ -13,12 +13,23 @@ public final class ProcessTerms {
     public static final String WAY = "way";
     /** Value of {@link #WAY} for leads for whom no condition of a branch holds. */
     public static final String OTHERWISE = "otherwise";
+    /** Value of {@link #WAY} for leads to whom what a step waits for has happened. */
+    public static final String HAPPENED = "happened";
     /** Date variable that says when the timer of a wait fires. */
     public static final String DUE_AT = "dueAt";
     /** Boolean variable: true when nobody is left in the cohort. */
     public static final String COHORT_EMPTY = "cohortEmpty";
     /** Name of the message that tells a process instance which leads left it. */
     public static final String LEAD_LEFT = "lead-left";
+    /**
+     * Name of the message that tells a process instance that what it waits for has happened to all leads of its
+     * cohort.
+     */
+    public static final String EVENT_CAME = "event-came";
+    /** Topic of the external tasks that ask a source of enrichment. */
+    public static final String ENRICH_TOPIC = "enrich";
+    /** Topic of the external tasks that call a webhook. */
+    public static final String WEBHOOK_TOPIC = "webhook";
     /** Candidate group of the user tasks. */
     public static final String REVIEWERS = "marketer";
 
@@ -27,8 +38,16 @@ public final class ProcessTerms {
     static final String DRAFTS = "-drafts";
     static final String GATEWAY = "-way";
     static final String JOIN = "-join";
+    /** The event-based gateway of a step that waits for an event. */
+    static final String AWAIT = "-await";
+    static final String EVENT = "-event";
+    static final String TIMEOUT = "-timeout";
+    /** The timer of a step that waits for a time of day. */
+    static final String TIMER = "-timer";
+    /** The user task of a human task. */
+    static final String TASK = "-task";
     /** Ends of the ids of the elements that the compiler adds to a step. */
-    static final List<String> SUFFIXES = List.of(DRAFTS, GATEWAY, JOIN);
+    static final List<String> SUFFIXES = List.of(DRAFTS, GATEWAY, JOIN, AWAIT, EVENT, TIMEOUT, TIMER, TASK);
     /** Ids of the elements that every process has. */
     static final Set<String> RESERVED = Set.of(START, "left", "left-message", "left-note", "left-check", "left-nobody",
             "left-done", "empty", "empty-start", "empty-end");

@@ -108,6 +108,56 @@ final class StepEmitter implements Step.Visitor<Part> {
     }
 
     @Override
+    public Part waitUntilTime(Step.WaitUntilTime step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part waitFor(Step.WaitFor step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part updateLead(Step.UpdateLead step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part score(Step.Score step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part changeList(Step.ChangeList step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part enrich(Step.Enrich step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part callWebhook(Step.CallWebhook step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part humanTask(Step.HumanTask step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part startJourney(Step.StartJourney step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
+    public Part goal(Step.Goal step) {
+        throw new UnsupportedOperationException("still to come");
+    }
+
+    @Override
     public Part end(Step.End step) {
         EndEvent end = scope.node(EndEvent.class, step.id(), step.name());
         scope.onStart(end, "endStep");

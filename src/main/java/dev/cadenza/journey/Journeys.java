@@ -8,6 +8,7 @@ import dev.cadenza.message.Lanes;
 import dev.cadenza.platform.Ids;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -81,6 +82,18 @@ public class Journeys {
     public Enrolled enrollNext(UUID journeyId, AudienceSql audience, @Nullable UUID afterLead) {
         Enrolling.Chunk chunk = enrolling.next(store.get(journeyId), audience, afterLead);
         return new Enrolled(chunk.enrolled(), chunk.lastLead(), chunk.more());
+    }
+
+    /** @param refused leads that did not come in, with a sentence that says why */
+    public record Entries(List<UUID> entered, Map<UUID, String> refused) {
+    }
+
+    /**
+     * Lets these leads in, in cohorts, by the rule; in a few statements however many they are. Unlike
+     * {@link #enrollNext} it lets in leads that no channel reaches: not every journey sends.
+     */
+    public Entries enter(UUID journeyId, List<Entry> entries, ReEntry rule) {
+        throw new UnsupportedOperationException("still to come");
     }
 
     /** Completes who is through. @return when to look again, or null when everybody has finished */
