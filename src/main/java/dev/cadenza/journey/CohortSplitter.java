@@ -63,6 +63,6 @@ class CohortSplitter {
     }
 
     private static String entry(Journey journey, String stepId) {
-        return ProcessTerms.entry(journey.step(stepId, Step.class));
+        return ProcessTerms.entry(journey.plan(), journey.step(stepId, Step.class));
     }
 }
