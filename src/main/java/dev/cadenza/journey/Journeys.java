@@ -122,7 +122,12 @@ public class Journeys {
 
     /** Ends everything of the owner: enrollments, unsent messages. {@link #deleteInstances} removes the instances. */
     public void cancel(UUID ownerId) {
-        departures.cancelAll(ownerId);
+        cancel(ownerId, "the campaign was cancelled");
+    }
+
+    /** The same for a reason, which stands with each enrollment. */
+    public void cancel(UUID ownerId, String reason) {
+        departures.cancelAll(ownerId, reason);
     }
 
     /** Deletes some of the owner's process instances. @return true while there are more */
