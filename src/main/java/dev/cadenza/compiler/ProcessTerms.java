@@ -38,6 +38,8 @@ public final class ProcessTerms {
     static final String DRAFTS = "-drafts";
     static final String GATEWAY = "-way";
     static final String JOIN = "-join";
+    /** The service task in front of a step where a loop closes: it counts how often leads come by. */
+    static final String GUARD = "-guard";
     /** The event-based gateway of a step that waits for an event. */
     static final String AWAIT = "-await";
     static final String EVENT = "-event";
@@ -47,7 +49,8 @@ public final class ProcessTerms {
     /** The user task of a human task. */
     static final String TASK = "-task";
     /** Ends of the ids of the elements that the compiler adds to a step. */
-    static final List<String> SUFFIXES = List.of(DRAFTS, GATEWAY, JOIN, AWAIT, EVENT, TIMEOUT, TIMER, TASK);
+    static final List<String> SUFFIXES =
+            List.of(DRAFTS, GATEWAY, JOIN, GUARD, AWAIT, EVENT, TIMEOUT, TIMER, TASK);
     /** Ids of the elements that every process has. */
     static final Set<String> RESERVED = Set.of(START, "left", "left-message", "left-note", "left-check", "left-nobody",
             "left-done", "empty", "empty-start", "empty-end");
@@ -55,8 +58,13 @@ public final class ProcessTerms {
     private ProcessTerms() {
     }
 
-    /** Id of the element at which a lead that comes to {@code step} starts; for most steps the step's own id. */
-    public static String entry(Step step) {
+    /** Id of the element at which a lead that comes to {@code step} starts: its guard where a loop closes there. */
+    public static String entry(Plan plan, Step step) {
+        return Loops.heads(plan).contains(step.id()) ? step.id() + GUARD : entry(step);
+    }
+
+    /** Id of the first element that belongs to the step alone; for most steps the step's own id. */
+    static String entry(Step step) {
         return step instanceof Step.Review ? step.id() + DRAFTS : step.id();
     }
 

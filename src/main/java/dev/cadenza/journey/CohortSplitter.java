@@ -43,7 +43,7 @@ class CohortSplitter {
         leaving.remove(stays);
         leaving.forEach((way, enrollments) -> {
             if (!enrollments.isEmpty()) {
-                part(journey, cohort, way.target(), enrollments, Preparation.NONE);
+                part(journey, cohort, journey.entry(way.target()), enrollments, Preparation.NONE);
             }
         });
         return stays.name();
@@ -57,32 +57,32 @@ class CohortSplitter {
         void accept(UUID part);
     }
 
-    /** Makes a cohort of its own of some of the leads, who go on at a step or element. @return the new cohort */
-    UUID part(Journey journey, UUID from, String target, List<UUID> enrollments, Preparation preparation) {
+    /** Makes a cohort of its own of some of the leads, who go on before an element. @return the new cohort */
+    UUID part(Journey journey, UUID from, String element, List<UUID> enrollments, Preparation preparation) {
         UUID part = cohorts.open(from);
         cohorts.move(enrollments, part);
         drafts.moveTo(part, enrollments);
         preparation.accept(part);
-        cohorts.started(part, start(journey, part, target));
+        cohorts.started(part, start(journey, part, element));
         return part;
     }
 
     /** Makes a cohort of its own of each of the leads: as many instances, but no more statements for their rows. */
-    void single(Journey journey, UUID from, String target, List<UUID> enrollments) {
+    void single(Journey journey, UUID from, String element, List<UUID> enrollments) {
         Map<UUID, UUID> parts = new LinkedHashMap<>();
         enrollments.forEach(enrollment -> parts.put(enrollment, Ids.next()));
         cohorts.open(from, List.copyOf(parts.values()));
         cohorts.move(parts);
         drafts.moveTo(parts);
         Map<UUID, String> instances = new LinkedHashMap<>();
-        parts.values().forEach(part -> instances.put(part, start(journey, part, target)));
+        parts.values().forEach(part -> instances.put(part, start(journey, part, element)));
         cohorts.started(instances);
     }
 
-    private String start(Journey journey, UUID part, String target) {
+    private String start(Journey journey, UUID part, String element) {
         return runtime.createProcessInstanceById(journey.processDefinitionId())
                 .businessKey(part.toString())
-                .startBeforeActivity(journey.entry(target))
+                .startBeforeActivity(element)
                 .execute().getProcessInstanceId();
     }
 }

@@ -1,6 +1,5 @@
 package dev.cadenza.journey;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.lead.EventKind;
@@ -59,8 +58,4 @@ class Interests {
         return kinds;
     }
 
-    /** What a condition is about is asked with the event's payload. */
-    static boolean holds(JsonNode condition, JsonNode payload) {
-        return dev.cadenza.event.EventCondition.parse(condition).matches(payload);
-    }
 }

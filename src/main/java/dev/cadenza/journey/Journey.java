@@ -42,7 +42,7 @@ public record Journey(UUID id, UUID ownerId, int version, String name, Plan plan
 
     /** The element at which leads start who go on at a step. @param target a step, or an element that belongs to one */
     String entry(String target) {
-        return plan.step(target).map(ProcessTerms::entry).orElse(target);
+        return plan.step(target).map(step -> ProcessTerms.entry(plan, step)).orElse(target);
     }
 
     /** The step that an element of the process belongs to. */
