@@ -94,6 +94,10 @@ class StepLog {
                 .update();
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     private static @Nullable String cut(@Nullable String error) {
         if (error == null) {
             return null;

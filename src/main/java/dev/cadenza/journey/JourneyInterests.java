@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 
 /** Which kinds of events journeys speak of: those that a step waits for, and goals. Noted when a journey is deployed. */
 @Component
-class Interests {
+class JourneyInterests {
 
     private final JdbcClient jdbc;
 
-    Interests(JdbcClient jdbc) {
+    JourneyInterests(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -45,6 +45,12 @@ class Interests {
                 """).param("journey", journeyId).param("step", step).param("goal", goal)
                 .param("kind", event.kind().name()).param("key", event.key(), Types.VARCHAR)
                 .param("condition", event.condition(), Types.VARCHAR).update();
+    }
+
+    /** True where an event of one of these kinds is a goal of any journey. */
+    boolean goals(Set<EventKind> kinds) {
+        return jdbc.sql("select exists (select 1 from journey_interest where goal and kind = any(cast(:kinds as text[])))")
+                .param("kinds", kinds.stream().map(Enum::name).toArray(String[]::new)).query(Boolean.class).single();
     }
 
     /** The kinds that the newest version of a journey speaks of, and older ones that somebody is still in. */
