@@ -33,7 +33,6 @@ final class WaitEmitter {
     Part pause(Step.Wait step) {
         IntermediateCatchEvent event = timer(step, step.id(), step.name(), DUE);
         scope.document(event, DurationWords.of(step.duration()) + " after the previous message");
-        scope.onEnd(event, "waitOver");
         return Part.of(event, event);
     }
 
@@ -90,6 +89,7 @@ final class WaitEmitter {
         timeDate.setTextContent(date);
         timer.setTimeDate(timeDate);
         event.getEventDefinitions().add(timer);
+        scope.onEnd(event, "waitOver");
         return event;
     }
 
