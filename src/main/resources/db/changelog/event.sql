@@ -18,3 +18,27 @@ create table lead_event (
 create index lead_event_lead on lead_event (lead_id, kind, occurred_at);
 create unique index lead_event_once on lead_event (origin, kind, lead_id) where origin is not null;
 create index lead_event_open on lead_event (id) where applied_at is null;
+
+
+--changeset cadenza:event-2
+-- Events of one lead lie in one shard, and whoever applies events of a shard has locked its row: so they are applied in
+-- order, whichever node does it.
+alter table lead_event add column shard smallint generated always as (get_byte(uuid_send(lead_id), 15) & 15) stored;
+alter table lead_event add constraint lead_event_lead_exists foreign key (lead_id) references lead on delete cascade;
+drop index lead_event_open;
+create index lead_event_open on lead_event (shard, id) where applied_at is null and error is null;
+create index lead_event_failed on lead_event (id) where error is not null;
+-- What a lead's score is summed up from.
+create index lead_event_scored on lead_event (lead_id) include (occurred_at, score_impact) where score_impact <> 0;
+
+create table event_shard (
+    id smallint primary key
+);
+insert into event_shard select generate_series(0, 15);
+
+-- Changes whenever what anybody waits for changes; each node compares it with what it knows.
+create sequence event_interest_version;
+create table event_interest (
+    version bigint not null
+);
+insert into event_interest values (nextval('event_interest_version'));
