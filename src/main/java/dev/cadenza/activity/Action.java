@@ -35,6 +35,7 @@ public enum Action {
     CHANNEL_CREATED("channel"), CHANNEL_UPDATED("channel"), CHANNEL_DELETED("channel"),
     WORKFLOW_CREATED("workflow"), WORKFLOW_UPDATED("workflow"), WORKFLOW_DELETED("workflow"),
     WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"),
+    SCORING_UPDATED("scoring"),
     USER_CREATED("user"), USER_UPDATED("user"), USER_PASSWORD_CHANGED("user");
 
     private final String entityType;
