@@ -39,6 +39,7 @@ public enum Action {
     ENRICHMENT_SOURCE_CREATED("enrichment_source"), ENRICHMENT_SOURCE_UPDATED("enrichment_source"),
     ENRICHMENT_SOURCE_DELETED("enrichment_source"), LEAD_ENRICHED("lead"),
     DATA_REQUEST_RECEIVED("data_request"), DATA_REQUEST_ANSWERED("data_request"),
+    SCORING_UPDATED("scoring"),
     USER_CREATED("user"), USER_UPDATED("user"), USER_PASSWORD_CHANGED("user");
 
     private final String entityType;
