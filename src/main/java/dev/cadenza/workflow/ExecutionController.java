@@ -19,9 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ExecutionController {
 
     private final WorkflowDesk desk;
-    private final Executions executions;
+    private final WorkflowExecutions executions;
 
-    ExecutionController(WorkflowDesk desk, Executions executions) {
+    ExecutionController(WorkflowDesk desk, WorkflowExecutions executions) {
         this.desk = desk;
         this.executions = executions;
     }
@@ -34,7 +34,7 @@ class ExecutionController {
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
         desk.get(id);
-        return executions.list(new Executions.Filter(id, status == null ? null : status.name(), leadId, failed),
+        return executions.list(new WorkflowExecutions.Filter(id, status == null ? null : status.name(), leadId, failed),
                 PageQuery.of(page, size));
     }
 

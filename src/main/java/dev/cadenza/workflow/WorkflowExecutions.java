@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Reads executions and their logs, while they run and after. */
 @Component
 @Transactional(readOnly = true)
-class Executions {
+class WorkflowExecutions {
 
     private static final String SELECT = """
             select e.id, e.owner_id, e.lead_id, l.email, e.status, e.current_step, e.enrolled_at, e.completed_at,
@@ -44,7 +44,7 @@ class Executions {
     private final JdbcClient jdbc;
     private final NodeNames names;
 
-    Executions(JdbcClient jdbc, NodeNames names) {
+    WorkflowExecutions(JdbcClient jdbc, NodeNames names) {
         this.jdbc = jdbc;
         this.names = names;
     }
