@@ -1,5 +1,6 @@
 package dev.cadenza.lead;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ public class LeadFill {
             Map.entry("timezone", "timezone"));
 
     private final JdbcTemplate jdbc;
+    private final LeadReports reports;
     private final Clock clock;
 
-    LeadFill(JdbcTemplate jdbc, Clock clock) {
+    LeadFill(JdbcTemplate jdbc, LeadReports reports, Clock clock) {
         this.jdbc = jdbc;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -85,7 +88,15 @@ public class LeadFill {
                         + ", updated_at = ?, version = version + 1 where id = ?", values.toArray());
             }
         }, leadId);
+        tell(leadId, changed);
         return changed;
+    }
+
+    private void tell(UUID leadId, Set<String> changed) {
+        if (!changed.isEmpty() && !reports.wanted(Set.of(EventKind.LEAD_CHANGED)).isEmpty()) {
+            reports.tell(changed.stream().map(field -> new LeadReports.Happening(leadId, EventKind.LEAD_CHANGED, field,
+                    JsonNodeFactory.instance.objectNode(), clock.instant(), null)).toList());
+        }
     }
 
     /** How somebody is reached is never taken away from a lead. */
