@@ -34,7 +34,8 @@ public enum Action {
     ADDRESS_SUPPRESSED("suppression"), ADDRESS_RELEASED("suppression"),
     CHANNEL_CREATED("channel"), CHANNEL_UPDATED("channel"), CHANNEL_DELETED("channel"),
     WORKFLOW_CREATED("workflow"), WORKFLOW_UPDATED("workflow"), WORKFLOW_DELETED("workflow"),
-    WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"),
+    WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"), WORKFLOW_TASK_COMPLETED("workflow"),
+    WORKFLOW_RETRIED("workflow"),
     USER_CREATED("user"), USER_UPDATED("user"), USER_PASSWORD_CHANGED("user");
 
     private final String entityType;
