@@ -33,7 +33,8 @@ public final class ProcessTerms {
     /** Candidate group of the user tasks. */
     public static final String REVIEWERS = "marketer";
 
-    static final String START = "start";
+    /** Id of the start event: no step has it, but it has a place in an editor's drawing too. */
+    public static final String START = "start";
     static final String COHORT_EMPTY_CODE = "cohort-empty";
     static final String DRAFTS = "-drafts";
     static final String GATEWAY = "-way";
@@ -66,6 +67,11 @@ public final class ProcessTerms {
     /** Id of the first element that belongs to the step alone; for most steps the step's own id. */
     static String entry(Step step) {
         return step instanceof Step.Review ? step.id() + DRAFTS : step.id();
+    }
+
+    /** Whether a step may have this id, as far as it can be said without the rest of the plan. */
+    public static boolean isStepId(String id) {
+        return IdRules.isWellFormed(id) && !RESERVED.contains(id) && SUFFIXES.stream().noneMatch(id::endsWith);
     }
 
     /** Id of the step that the element {@code elementId} belongs to, inside a delegate the current activity. */
