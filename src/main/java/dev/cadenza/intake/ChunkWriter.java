@@ -1,7 +1,7 @@
 package dev.cadenza.intake;
 
 import dev.cadenza.audience.ListMembers;
-import dev.cadenza.lead.LeadChanges;
+import dev.cadenza.lead.LeadWatch;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -32,16 +32,16 @@ class ChunkWriter {
     private final StagedRows stage;
     private final ListMembers members;
     private final ImportBatches batches;
-    private final LeadChanges changes;
+    private final LeadWatch watch;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
-    ChunkWriter(JdbcTemplate jdbc, ListMembers members, ImportBatches batches, LeadChanges changes, Clock clock,
+    ChunkWriter(JdbcTemplate jdbc, ListMembers members, ImportBatches batches, LeadWatch watch, Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.copy = new LeadCopy(jdbc);
-        this.stage = new StagedRows(jdbc, members, changes, clock);
-        this.changes = changes;
+        this.stage = new StagedRows(jdbc, members, watch, clock);
+        this.watch = watch;
         this.clock = clock;
         this.members = members;
         this.batches = batches;
@@ -59,11 +59,11 @@ class ChunkWriter {
         try {
             transaction.executeWithoutResult(status -> {
                 jdbc.execute(LOCK_TIMEOUT);
-                boolean told = changes.arrivalsWanted();
+                boolean told = watch.arrivalsWanted();
                 List<UUID> ids = copy.insert(chunk, layout, batch.listId() != null || told);
                 turn.run();
                 if (told) {
-                    changes.created(ids, clock.instant());
+                    watch.created(ids, clock.instant());
                 }
                 if (batch.listId() != null) {
                     members.add(batch.listId(), ids);

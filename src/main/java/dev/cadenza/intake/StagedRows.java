@@ -2,7 +2,7 @@ package dev.cadenza.intake;
 
 import dev.cadenza.audience.ListMembers;
 import dev.cadenza.lead.Attributes;
-import dev.cadenza.lead.LeadChanges;
+import dev.cadenza.lead.LeadWatch;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -77,13 +77,13 @@ final class StagedRows {
 
     private final JdbcTemplate jdbc;
     private final ListMembers members;
-    private final LeadChanges changes;
+    private final LeadWatch watch;
     private final Clock clock;
 
-    StagedRows(JdbcTemplate jdbc, ListMembers members, LeadChanges changes, Clock clock) {
+    StagedRows(JdbcTemplate jdbc, ListMembers members, LeadWatch watch, Clock clock) {
         this.jdbc = jdbc;
         this.members = members;
-        this.changes = changes;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -122,13 +122,13 @@ final class StagedRows {
         if (jdbc.queryForObject(LOCK, Long.class, wave, wave) != 0) {
             throw new ChunkCollision("A lead was deleted while it was updated");
         }
-        LeadChanges.Before before = changes.before(() -> jdbc.queryForList("select lead_id from import_stage"
+        LeadWatch.Before before = watch.before(() -> jdbc.queryForList("select lead_id from import_stage"
                 + " where wave = ? and turn = 1 and lead_id is not null", UUID.class, wave));
         int updated = jdbc.update(UPDATE, Attributes.MAX_BYTES, wave);
-        changes.after(before, clock.instant());
+        watch.after(before, clock.instant());
         int created = jdbc.update(INSERT, wave);
-        if (created > 0 && changes.arrivalsWanted()) {
-            changes.created(jdbc.queryForList("select id from import_stage where wave = ? and turn = 1"
+        if (created > 0 && watch.arrivalsWanted()) {
+            watch.created(jdbc.queryForList("select id from import_stage where wave = ? and turn = 1"
                     + " and lead_id is null", UUID.class, wave), clock.instant());
         }
         int phonesLeft = jdbc.update(NOTE, wave);

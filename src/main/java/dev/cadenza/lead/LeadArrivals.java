@@ -18,11 +18,11 @@ public class LeadArrivals {
     private static final int LONGEST_NAME = 200;
 
     private final JdbcTemplate jdbc;
-    private final LeadChanges changes;
+    private final LeadWatch watch;
 
-    LeadArrivals(JdbcTemplate jdbc, LeadChanges changes) {
+    LeadArrivals(JdbcTemplate jdbc, LeadWatch watch) {
         this.jdbc = jdbc;
-        this.changes = changes;
+        this.watch = watch;
     }
 
     /**
@@ -42,7 +42,7 @@ public class LeadArrivals {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id
                 """, UUID.class, Ids.next(), email, phone, email == null && phone == null, names[0], names[1], source,
                 at.atOffset(ZoneOffset.UTC), at.atOffset(ZoneOffset.UTC)).stream().findFirst();
-        made.ifPresent(lead -> changes.created(List.of(lead), at));
+        made.ifPresent(lead -> watch.created(List.of(lead), at));
         return made.or(() -> known(email, phone))
                 .orElseThrow(() -> new IllegalStateException("A lead was neither there nor made"));
     }

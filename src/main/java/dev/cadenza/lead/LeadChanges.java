@@ -1,178 +1,153 @@
 package dev.cadenza.lead;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cadenza.lead.LeadReports.Happening;
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
+import dev.cadenza.problem.FieldError;
+import java.sql.Types;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
-/**
- * Tells that leads were made or changed, where anybody waits for that; where nobody does it costs one small query.
- * Whoever changes leads in a statement takes a look before and tells after, both for all of them at once:
- *
- * <pre>
- * LeadChanges.Before before = changes.before(ids);
- * ... change them ...
- * changes.after(before, now);
- * </pre>
- *
- * <p>Tags are the attribute {@code tags}, text with commas between them; they count without regard to case.
- */
+/** Sets the same values for many leads at once, and tells what changed. */
 @Component
 public class LeadChanges {
 
-    public static final String TAGS = "tags";
+    private static final String ATTRIBUTE = "attributes.";
+    /** Addresses are missing: no two leads share one. */
+    private static final Map<String, String> COLUMNS = Map.ofEntries(Map.entry("firstName", "first_name"),
+            Map.entry("lastName", "last_name"), Map.entry("company", "company"), Map.entry("title", "title"),
+            Map.entry("linkedinUrl", "linkedin_url"), Map.entry("website", "website"), Map.entry("city", "city"),
+            Map.entry("country", "country"), Map.entry("timezone", "timezone"), Map.entry("source", "source"),
+            Map.entry("status", "status"));
 
-    private static final Set<EventKind> CHANGES = EnumSet.of(EventKind.LEAD_CHANGED, EventKind.TAG_ADDED,
-            EventKind.SCORE_CHANGED);
-    private static final Set<EventKind> ARRIVALS = EnumSet.of(EventKind.LEAD_CREATED, EventKind.TAG_ADDED);
+    private final JdbcClient jdbc;
+    private final LeadWatch watch;
+    private final ActivityLog activity;
+    private final Clock clock;
 
-    private final LeadReports reports;
-    private final LeadProfiles profiles;
-    private final ObjectMapper json;
-
-    LeadChanges(LeadReports reports, LeadProfiles profiles, ObjectMapper json) {
-        this.reports = reports;
-        this.profiles = profiles;
-        this.json = json;
+    LeadChanges(JdbcClient jdbc, LeadWatch watch, ActivityLog activity, Clock clock) {
+        this.jdbc = jdbc;
+        this.watch = watch;
+        this.activity = activity;
+        this.clock = clock;
     }
 
-    /** Leads as they were; empty where nobody asks. */
-    public static final class Before {
+    /** True where {@link #set} can set this: a field but no address, or an attribute, with or without its prefix. */
+    public static boolean settable(String field) {
+        return COLUMNS.containsKey(field) || Attributes.isKey(attribute(field));
+    }
 
-        private final Set<EventKind> wanted;
-        private final Map<UUID, LeadProfile> leads;
+    /** What keeps a value from being set; null where nothing does. */
+    public static @Nullable FieldError check(String field, @Nullable String value) {
+        if (!settable(field)) {
+            return FieldError.of(field, "unknown-field", "A step can't set '" + field + "'.");
+        }
+        if (value != null && COLUMNS.containsKey(field)) {
+            return LeadValues.check(field, value, null).error();
+        }
+        return value != null && (value.length() > Attributes.MAX_TEXT_LENGTH || !PlainText.storable(value))
+                ? FieldError.of(field, "invalid", "The text is too long, or holds a character that"
+                        + " can't be kept.") : null;
+    }
 
-        private Before(Set<EventKind> wanted, Map<UUID, LeadProfile> leads) {
-            this.wanted = wanted;
-            this.leads = leads;
+    /**
+     * In the caller's transaction, with one statement. An attribute is left as it is for a lead that would have too many,
+     * or too large ones.
+     *
+     * @param values by field; null empties it
+     * @return how many leads are other than before
+     * @throws IllegalArgumentException where a value can't be set; {@link #check} says why
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int set(Collection<UUID> leadIds, Map<String, @Nullable String> values) {
+        if (leadIds.isEmpty() || values.isEmpty()) {
+            return 0;
+        }
+        Map<String, @Nullable String> fields = new LinkedHashMap<>();
+        ObjectNode added = JsonNodeFactory.instance.objectNode();
+        List<String> removed = new ArrayList<>();
+        values.forEach((field, value) -> sort(field, value, fields, added, removed));
+        Instant now = clock.instant();
+        LeadWatch.Before before = watch.before(leadIds);
+        List<UUID> changed = update(leadIds, fields, added, removed, now);
+        if (!changed.isEmpty()) {
+            activity.record(Action.LEAD_UPDATED, null, Map.of("count", changed.size(), "fields",
+                    values.keySet().stream().sorted().toList()));
+            watch.after(before, now);
+        }
+        return changed.size();
+    }
+
+    private static void sort(String field, @Nullable String value, Map<String, @Nullable String> fields,
+            ObjectNode added, List<String> removed) {
+        FieldError error = check(field, value);
+        if (error != null) {
+            throw new IllegalArgumentException(error.message());
+        }
+        if (COLUMNS.containsKey(field)) {
+            String kept = value == null ? null : LeadValues.check(field, value, null).value();
+            fields.put(field, kept != null ? kept : field.equals("status") ? LeadStatus.NEW.name()
+                    : field.equals("source") ? Lead.DEFAULT_SOURCE : null);
+        } else if (value == null || value.isEmpty()) {
+            removed.add(attribute(field));
+        } else {
+            added.put(attribute(field), value);
         }
     }
 
-    /** Whether anybody waits for leads to come. */
-    public boolean arrivalsWanted() {
-        return !reports.wanted(ARRIVALS).isEmpty();
+    private static String attribute(String field) {
+        return field.startsWith(ATTRIBUTE) ? field.substring(ATTRIBUTE.length()) : field;
     }
 
-    /** These leads are new. In the transaction that made them. */
-    public void created(Collection<UUID> leads, Instant at) {
-        Set<EventKind> wanted = leads.isEmpty() ? Set.of() : reports.wanted(ARRIVALS);
-        if (wanted.isEmpty()) {
-            return;
+    /** @return the leads that are other than before */
+    private List<UUID> update(Collection<UUID> leadIds, Map<String, @Nullable String> fields, ObjectNode added,
+            List<String> removed, Instant now) {
+        List<String> names = List.copyOf(fields.keySet());
+        boolean attributes = !added.isEmpty() || !removed.isEmpty();
+        StringBuilder set = new StringBuilder();
+        StringBuilder other = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            String column = COLUMNS.get(names.get(i));
+            set.append(column).append(" = cast(:v").append(i).append(" as text), ");
+            other.append(i == 0 ? "" : " or ").append("o.").append(column).append(" is distinct from cast(:v").append(i)
+                    .append(" as text)");
         }
-        List<Happening> happenings = new ArrayList<>();
-        for (LeadProfile lead : profiles.load(leads)) {
-            if (wanted.contains(EventKind.LEAD_CREATED)) {
-                happenings.add(new Happening(lead.id(), EventKind.LEAD_CREATED, null,
-                        json.createObjectNode().put("source", lead.source()), at, lead.id()));
-            }
-            if (wanted.contains(EventKind.TAG_ADDED)) {
-                tags(lead).forEach(tag -> happenings.add(tagged(lead.id(), tag, at)));
-            }
+        if (attributes) {
+            set.append("attributes = o.after, ");
+            other.append(names.isEmpty() ? "" : " or ").append("o.attributes is distinct from o.after");
         }
-        tell(happenings);
-    }
-
-    /** How these leads are now. In the transaction that is about to change them. */
-    public Before before(Collection<UUID> leads) {
-        return before(() -> leads);
-    }
-
-    /** The same for leads that have to be looked up first, which is left out where nobody asks. */
-    public Before before(Supplier<? extends Collection<UUID>> leads) {
-        Set<EventKind> wanted = reports.wanted(CHANGES);
-        return new Before(wanted, wanted.isEmpty() ? Map.of() : load(leads.get()));
-    }
-
-    /** What has changed since {@code before}. */
-    public void after(Before before, Instant at) {
-        if (before.leads.isEmpty()) {
-            return;
+        var statement = jdbc.sql("""
+                with before as (
+                    select l.*, (l.attributes || cast(:added as jsonb)) - cast(:removed as text[]) as wanted
+                    from lead l where l.id = any(cast(:leads as uuid[])) order by l.id for no key update),
+                o as (
+                    select b.*, case when octet_length(b.wanted::text) > :bytes
+                            or (select count(*) from jsonb_object_keys(b.wanted)) > :most then b.attributes
+                        else b.wanted end as after
+                    from before b)
+                update lead l set %s updated_at = :at, version = l.version + 1
+                from o where l.id = o.id and (%s)
+                returning l.id
+                """.formatted(set, other))
+                .param("added", added.toString()).param("removed", removed.toArray(String[]::new))
+                .param("leads", leadIds.toArray(UUID[]::new)).param("bytes", Attributes.MAX_BYTES)
+                .param("most", Attributes.MAX_COUNT).param("at", now.atOffset(ZoneOffset.UTC));
+        for (int i = 0; i < names.size(); i++) {
+            statement = statement.param("v" + i, fields.get(names.get(i)), Types.VARCHAR);
         }
-        List<Happening> happenings = new ArrayList<>();
-        load(before.leads.keySet()).forEach((id, now) -> {
-            LeadProfile then = Objects.requireNonNull(before.leads.get(id));
-            if (before.wanted.contains(EventKind.LEAD_CHANGED)) {
-                fields(then, now, at, happenings);
-            }
-            if (before.wanted.contains(EventKind.TAG_ADDED)) {
-                Set<String> fresh = new LinkedHashSet<>(tags(now));
-                fresh.removeAll(tags(then));
-                fresh.forEach(tag -> happenings.add(tagged(id, tag, at)));
-            }
-            if (before.wanted.contains(EventKind.SCORE_CHANGED) && then.score() != now.score()) {
-                happenings.add(new Happening(id, EventKind.SCORE_CHANGED, null,
-                        json.createObjectNode().put("from", then.score()).put("to", now.score()), at, null));
-            }
-        });
-        tell(happenings);
-    }
-
-    /** An event for each field that is another one; those of attributes have keys such as {@code attributes.size}. */
-    private void fields(LeadProfile then, LeadProfile now, Instant at, List<Happening> happenings) {
-        Map<String, Object> old = values(then);
-        Map<String, Object> current = values(now);
-        Set<String> names = new TreeSet<>(old.keySet());
-        names.addAll(current.keySet());
-        for (String name : names) {
-            if (!Objects.equals(old.get(name), current.get(name))) {
-                ObjectNode payload = json.createObjectNode();
-                put(payload, "from", old.get(name));
-                put(payload, "to", current.get(name));
-                happenings.add(new Happening(now.id(), EventKind.LEAD_CHANGED, name, payload, at, null));
-            }
-        }
-    }
-
-    private void put(ObjectNode payload, String name, @Nullable Object value) {
-        if (value != null) {
-            payload.set(name, json.valueToTree(value));
-        }
-    }
-
-    private static Map<String, Object> values(LeadProfile lead) {
-        Map<String, Object> values = new HashMap<>();
-        LeadFields.put(lead, values);
-        values.remove(LeadFields.SCORE);
-        values.remove("name");
-        lead.attributes().forEach((key, value) -> values.put("attributes." + key, value));
-        return values;
-    }
-
-    private static Set<String> tags(LeadProfile lead) {
-        Object tags = lead.attributes().get(TAGS);
-        return tags == null ? Set.of() : Arrays.stream(tags.toString().split(","))
-                .map(tag -> tag.strip().toLowerCase(Locale.ROOT)).filter(tag -> !tag.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private Happening tagged(UUID lead, String tag, Instant at) {
-        return new Happening(lead, EventKind.TAG_ADDED, tag, json.createObjectNode(), at, null);
-    }
-
-    private Map<UUID, LeadProfile> load(Collection<UUID> leads) {
-        return profiles.load(leads).stream().collect(Collectors.toMap(LeadProfile::id, lead -> lead));
-    }
-
-    private void tell(List<Happening> happenings) {
-        if (!happenings.isEmpty()) {
-            reports.tell(happenings);
-        }
+        return statement.query(UUID.class).list();
     }
 }

@@ -26,10 +26,12 @@ public class LeadFill {
             Map.entry("timezone", "timezone"));
 
     private final JdbcTemplate jdbc;
+    private final LeadWatch watch;
     private final Clock clock;
 
-    LeadFill(JdbcTemplate jdbc, Clock clock) {
+    LeadFill(JdbcTemplate jdbc, LeadWatch watch, Clock clock) {
         this.jdbc = jdbc;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -51,6 +53,7 @@ public class LeadFill {
     public Set<String> fill(UUID leadId, Map<String, String> fields, Map<String, Object> attributes,
             boolean overwrite) {
         Set<String> changed = new LinkedHashSet<>();
+        LeadWatch.Before before = watch.before(List.of(leadId));
         jdbc.query("select * from lead where id = ? for no key update", row -> {
             LeadProfile lead = LeadProfiles.read(row);
             List<String> sets = new ArrayList<>();
@@ -85,6 +88,7 @@ public class LeadFill {
                         + ", updated_at = ?, version = version + 1 where id = ?", values.toArray());
             }
         }, leadId);
+        watch.after(before, clock.instant());
         return changed;
     }
 

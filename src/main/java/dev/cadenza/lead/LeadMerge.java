@@ -48,13 +48,13 @@ public class LeadMerge {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?) on conflict do nothing""";
 
     private final JdbcTemplate jdbc;
-    private final LeadChanges changes;
+    private final LeadWatch watch;
     private final ActivityLog activity;
     private final Clock clock;
 
-    LeadMerge(JdbcTemplate jdbc, LeadChanges changes, ActivityLog activity, Clock clock) {
+    LeadMerge(JdbcTemplate jdbc, LeadWatch watch, ActivityLog activity, Clock clock) {
         this.jdbc = jdbc;
-        this.changes = changes;
+        this.watch = watch;
         this.activity = activity;
         this.clock = clock;
     }
@@ -144,18 +144,18 @@ public class LeadMerge {
         if (inserted == 0) {
             return null;
         }
-        changes.created(List.of(id), clock.instant());
+        watch.created(List.of(id), clock.instant());
         return new Merged(id, true);
     }
 
     private Merged update(UUID id, Newcomer lead, @Nullable String phone) {
         String attributes = Attributes.toJson(lead.attributes());
-        LeadChanges.Before before = changes.before(List.of(id));
+        LeadWatch.Before before = watch.before(List.of(id));
         jdbc.update(UPDATE, lead.field("email"), phone, lead.field("firstName"), lead.field("lastName"),
                 lead.field("company"), lead.field("title"), lead.field("linkedinUrl"), lead.field("website"),
                 lead.field("city"), lead.field("country"), attributes, Attributes.MAX_BYTES, attributes,
                 Timestamp.from(clock.instant()), id);
-        changes.after(before, clock.instant());
+        watch.after(before, clock.instant());
         return new Merged(id, false);
     }
 }

@@ -22,16 +22,16 @@ class LeadRegister {
 
     private final Leads leads;
     private final LeadAutomation automation;
-    private final LeadChanges changes;
+    private final LeadWatch watch;
     private final TransactionTemplate transaction;
     private final ActivityLog activity;
     private final Clock clock;
 
-    LeadRegister(Leads leads, LeadAutomation automation, LeadChanges changes, PlatformTransactionManager transactions,
+    LeadRegister(Leads leads, LeadAutomation automation, LeadWatch watch, PlatformTransactionManager transactions,
             ActivityLog activity, Clock clock) {
         this.leads = leads;
         this.automation = automation;
-        this.changes = changes;
+        this.watch = watch;
         this.transaction = new TransactionTemplate(transactions);
         this.activity = activity;
         this.clock = clock;
@@ -42,7 +42,7 @@ class LeadRegister {
         return unique(input, null, () -> {
             UUID id = leads.saveAndFlush(new Lead(input, clock.instant())).id();
             activity.record(Action.LEAD_CREATED, id, Map.of());
-            changes.created(List.of(id), clock.instant());
+            watch.created(List.of(id), clock.instant());
             return id;
         });
     }
@@ -51,11 +51,11 @@ class LeadRegister {
     void change(UUID id, LeadInput input) {
         unique(input, id, () -> {
             Lead lead = leads.findById(id).orElseThrow(() -> new NotFound("lead", id));
-            LeadChanges.Before before = changes.before(List.of(id));
+            LeadWatch.Before before = watch.before(List.of(id));
             lead.change(input, clock.instant());
             activity.record(Action.LEAD_UPDATED, id, Map.of());
             leads.saveAndFlush(lead);
-            changes.after(before, clock.instant());
+            watch.after(before, clock.instant());
             return id;
         });
     }

@@ -1,5 +1,6 @@
 package dev.cadenza.trigger;
 
+import dev.cadenza.event.EventCondition;
 import dev.cadenza.event.LeadEvent;
 import java.util.UUID;
 
@@ -31,7 +32,7 @@ final class ActiveTrigger {
     /** Whether the event, of the right kind and key, is one that it waits for. */
     boolean accepts(LeadEvent event) {
         ScoreThreshold threshold = config.threshold();
-        PayloadCondition payload = config.payload();
+        EventCondition payload = config.payload();
         return (threshold == null || threshold.crossed(event.payload()))
                 && (payload == null || payload.holds(event.payload()));
     }

@@ -2,6 +2,7 @@ package dev.cadenza.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.audience.Condition;
+import dev.cadenza.event.EventCondition;
 import dev.cadenza.lead.EventKind;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.Rejected;
@@ -33,7 +34,7 @@ final class TriggerConfig {
     private final List<FieldError> errors = new ArrayList<>();
     private @Nullable EventKind kind;
     private @Nullable String key;
-    private @Nullable PayloadCondition payload;
+    private @Nullable EventCondition payload;
     private @Nullable Condition lead;
     private @Nullable ScoreThreshold threshold;
     private @Nullable CronTimes times;
@@ -146,7 +147,11 @@ final class TriggerConfig {
 
     private void payloadCondition() {
         if (config.hasNonNull("condition")) {
-            payload = new PayloadConditionParser(errors).parse(config.get("condition"), "condition");
+            try {
+                payload = EventCondition.parse(config.get("condition"), "condition");
+            } catch (Rejected rejected) {
+                errors.addAll(rejected.errors());
+            }
         }
     }
 
@@ -209,7 +214,7 @@ final class TriggerConfig {
         return key;
     }
 
-    @Nullable PayloadCondition payload() {
+    @Nullable EventCondition payload() {
         return payload;
     }
 

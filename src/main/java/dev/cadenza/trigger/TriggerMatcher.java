@@ -35,8 +35,9 @@ class TriggerMatcher implements EventConsumer {
 
     @Override
     public void apply(List<LeadEvent> events) {
-        segments.look(events);
         match(events).forEach(gate::let);
+        // After the workflows, which an activation locks first as well.
+        segments.look(events);
     }
 
     /** Which triggers are meant by which events, in the order of the events. */

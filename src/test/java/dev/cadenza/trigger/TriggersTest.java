@@ -274,9 +274,9 @@ class TriggersTest {
         "event | {'event': 'SCORE_CHANGED', 'threshold': 5, 'direction': 'left'} | direction | unknown",
         "event | {'event': 'CUSTOM', 'condition': []} | condition | invalid",
         "event | {'event': 'CUSTOM', 'condition': {'field': 'a', 'operator': 'is', 'value': 1}}"
-            + " | condition.operator | unknown",
+            + " | condition.operator | unknown-operator",
         "event | {'event': 'CUSTOM', 'condition': {'all': [{'field': '$%&', 'operator': 'equals', 'value': 1}]}}"
-            + " | condition.all[0].field | invalid",
+            + " | condition.all[0].field | unknown-field",
         "event | {'event': 'CUSTOM', 'condition': {'field': 'a', 'operator': 'lessThan', 'value': 'b'}}"
             + " | condition.value | invalid",
         "event | {'event': 'CUSTOM', 'leadCondition': {'field': 'nope', 'operator': 'equals', 'value': 'b'}}"
