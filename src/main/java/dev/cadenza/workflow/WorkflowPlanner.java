@@ -24,8 +24,10 @@ class WorkflowPlanner {
     private final SendNodes sends;
     private final Known known;
     private final TriggerNodes triggers;
+    private final Events events;
 
-    WorkflowPlanner(SendNodes sends, Known known, TriggerNodes triggers) {
+    WorkflowPlanner(SendNodes sends, Known known, TriggerNodes triggers, Events events) {
+        this.events = events;
         this.sends = sends;
         this.known = known;
         this.triggers = triggers;
@@ -46,7 +48,7 @@ class WorkflowPlanner {
         Links links = Links.of(graph, diagnoses);
         List<Node> working = graph.nodes().values().stream().filter(node -> node.type() != NodeType.TRIGGER).toList();
         StepIds ids = new StepIds(working);
-        NodeSteps steps = new NodeSteps(ids, links, diagnoses);
+        NodeSteps steps = new NodeSteps(ids, links, diagnoses, events);
         List<TriggerSpec> starts = triggers.specs(graph, diagnoses);
         String start = Optional.ofNullable(ids.orNull(triggers.first(graph, links, diagnoses))).orElse("");
         List<Step> all = new ArrayList<>();
