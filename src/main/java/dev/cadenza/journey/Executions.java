@@ -73,14 +73,15 @@ public class Executions {
             @Nullable JsonNode output, @Nullable String error, Instant startedAt, @Nullable Long durationMs) {
     }
 
-    /** @param status as {@link Execution} has it; null for all */
-    public PageResponse<Execution> list(UUID workflowId, @Nullable String status, PageQuery page) {
-        String where = "where e.owner_id = :owner and (cast(:status as text) is null or " + STATE + " = :status)";
+    /** @param status as {@link Execution} has it; null for all @param lead null for all */
+    public PageResponse<Execution> list(UUID workflowId, @Nullable String status, @Nullable UUID lead, PageQuery page) {
+        String where = "where e.owner_id = :owner and (cast(:status as text) is null or " + STATE + " = :status)"
+                + " and (cast(:lead as uuid) is null or e.lead_id = :lead)";
         List<Execution> content = jdbc.sql(SELECT + where + " order by e.id desc limit :size offset :offset")
-                .param("owner", workflowId).param("status", status, Types.VARCHAR)
+                .param("owner", workflowId).param("status", status, Types.VARCHAR).param("lead", lead, Types.OTHER)
                 .param("size", page.size()).param("offset", page.offset()).query(this::read).list();
         long total = jdbc.sql("select count(*) " + FROM + where).param("owner", workflowId)
-                .param("status", status, Types.VARCHAR).query(Long.class).single();
+                .param("status", status, Types.VARCHAR).param("lead", lead, Types.OTHER).query(Long.class).single();
         return PageResponse.of(content, page.page(), page.size(), total);
     }
 

@@ -2,7 +2,7 @@ package dev.cadenza.journey;
 
 import dev.cadenza.compiler.Step;
 import dev.cadenza.engine.EngineBean;
-import dev.cadenza.lead.LeadUpdates;
+import dev.cadenza.lead.LeadChanges;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -12,10 +12,10 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 class UpdateLeadStep implements JavaDelegate {
 
     private final Arrivals arrivals;
-    private final LeadUpdates leads;
+    private final LeadChanges leads;
     private final StepLog log;
 
-    UpdateLeadStep(Arrivals arrivals, LeadUpdates leads, StepLog log) {
+    UpdateLeadStep(Arrivals arrivals, LeadChanges leads, StepLog log) {
         this.arrivals = arrivals;
         this.leads = leads;
         this.log = log;

@@ -27,7 +27,8 @@ final class SampleWorkflows {
     private static final String LIST = "Newsletter";
     private static final String SHOP = "Sample shop";
     private static final String SITE = "Sample web site";
-    private static final String FACTS = "own-knowledge";
+    /** The source of enrichment that asks nobody outside. */
+    private static final String FACTS = "embedded";
     private static final int ACTIVE_LEADS = 8;
     private static final Duration ENTRY_WAIT = Duration.ofSeconds(40);
 
@@ -42,7 +43,7 @@ final class SampleWorkflows {
     void load(String leadList, String sender) throws InterruptedException {
         String list = api.named("/lists", LIST).orElseGet(() ->
                 api.post("/lists", Map.of("name", LIST)).get("id").asText());
-        Map<String, String> places = Map.of("{list}", list, "{source}", facts());
+        Map<String, String> places = Map.of("{list}", list, "{source}", FACTS);
         boolean fresh = activate(WELCOME, "welcome-series", sender, places,
                 "Who joins the newsletter gets a welcome, and another one that knows whether the first was looked at.");
         String cart = workflow(CART, "abandoned-cart", sender, places,
@@ -53,18 +54,6 @@ final class SampleWorkflows {
         if (fresh) {
             happenings(list, leadList, cart);
         }
-    }
-
-    /** The source that asks nobody outside. */
-    private String facts() {
-        for (JsonNode source : api.get("/enrichment-sources?size=500").path("content")) {
-            if (source.path("key").asText().equals(FACTS)) {
-                return FACTS;
-            }
-        }
-        api.post("/enrichment-sources", Map.of("key", FACTS, "name", "What follows from what is known",
-                "type", "embedded"));
-        return FACTS;
     }
 
     private boolean activate(String name, String file, String sender, Map<String, String> places, String description) {
