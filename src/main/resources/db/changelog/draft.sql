@@ -48,3 +48,9 @@ create table draft (
 create unique index draft_intent on draft (enrollment_id, step_id);
 create index draft_review on draft (cohort_id, step_id);
 create index draft_owner on draft (owner_id, step_id);
+
+--changeset cadenza:draft-2
+-- Which time the lead came to the step, from 0: a loop sends the same step again.
+alter table draft add column iteration integer not null default 0;
+drop index draft_intent;
+create unique index draft_intent on draft (enrollment_id, step_id, iteration);

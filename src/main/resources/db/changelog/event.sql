@@ -42,3 +42,26 @@ create table event_interest (
     version bigint not null
 );
 insert into event_interest values (nextval('event_interest_version'));
+
+
+--changeset cadenza:event-3
+-- How fast signals fade: each is worth half of it after so many days; null where they do not.
+create table score_setting (
+    only_one       boolean primary key default true check (only_one),
+    half_life_days integer
+);
+insert into score_setting default values;
+
+-- What the signals of a lead say together, as it is contained in lead.score. The rest of the score was set by hand or
+-- imported. Written only by whoever has locked the lead's shard.
+create table lead_signal_score (
+    lead_id uuid primary key references lead on delete cascade,
+    points  integer not null,
+    shard   smallint generated always as (get_byte(uuid_send(lead_id), 15) & 15) stored
+);
+create index lead_signal_score_shard on lead_signal_score (shard, lead_id);
+
+-- How far the scores of a shard have been brought to a day: scored_on is done, pass_on is under way up to pass_after.
+alter table event_shard add column scored_on date;
+alter table event_shard add column pass_on date;
+alter table event_shard add column pass_after uuid;

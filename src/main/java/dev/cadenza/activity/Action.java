@@ -35,6 +35,7 @@ public enum Action {
     CHANNEL_CREATED("channel"), CHANNEL_UPDATED("channel"), CHANNEL_DELETED("channel"),
     WORKFLOW_CREATED("workflow"), WORKFLOW_UPDATED("workflow"), WORKFLOW_DELETED("workflow"),
     WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"),
+    SCORING_UPDATED("scoring"),
     DATA_SOURCE_CREATED("data_source"), DATA_SOURCE_UPDATED("data_source"), DATA_SOURCE_DELETED("data_source"),
     ENRICHMENT_SOURCE_CREATED("enrichment_source"), ENRICHMENT_SOURCE_UPDATED("enrichment_source"),
     ENRICHMENT_SOURCE_DELETED("enrichment_source"), LEAD_ENRICHED("lead"),

@@ -98,7 +98,8 @@ record Exit(@Nullable String way, @Nullable String name, boolean otherwise, @Nul
 
         @Override
         public List<Exit> waitFor(Step.WaitFor step) {
-            String happened = step.event() == null ? null : step.event().kind().label();
+            String happened = step.event() == null || step.event().kind() == null ? null
+                    : step.event().kind().label();
             return List.of(new Exit(ProcessTerms.HAPPENED, happened, false, step.then()),
                     new Exit(ProcessTerms.OTHERWISE, "Time is over", true, step.otherwise()));
         }

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -54,21 +56,35 @@ class EventRows {
                 """, this::read, shards.toArray(Integer[]::new), most, most);
     }
 
-    /** Notes that these are dealt with, and what they are worth. */
-    void applied(Collection<LeadEvent> events) {
+    /** Notes that these are dealt with, what they are worth, and where nobody could say what. */
+    void applied(Collection<LeadEvent> events, Map<UUID, String> failures) {
         jdbc.update("""
-                update lead_event e set applied_at = ?, score_impact = a.impact
-                from unnest(?::uuid[], ?::integer[]) as a(id, impact) where e.id = a.id
+                update lead_event e set applied_at = coalesce(e.applied_at, ?), score_impact = a.impact, error = a.error
+                from unnest(?::uuid[], ?::integer[], ?::text[]) as a(id, impact, error) where e.id = a.id
                 """, clock.instant().atOffset(ZoneOffset.UTC), LeadEvents.column(events, LeadEvent::id),
-                LeadEvents.column(events, LeadEvent::scoreImpact));
+                LeadEvents.column(events, LeadEvent::scoreImpact),
+                LeadEvents.column(events, event -> storable(failures.get(event.id()))));
+    }
+
+    /** Those of these, or all, that took effect without points; their shards are locked. */
+    List<LeadEvent> unrated(@Nullable UUID id, int most) {
+        jdbc.queryForList("select id from event_shard order by id for update");
+        return jdbc.query("""
+                select e.id, e.lead_id, e.kind, e.key, e.payload, e.occurred_at, e.score_impact from lead_event e
+                where e.error is not null and e.applied_at is not null and (?::uuid is null or e.id = ?)
+                order by e.id limit ?
+                """, this::read, id, id, most);
     }
 
     /** Sets an event aside that nobody can deal with, unless somebody just has. */
     void setAside(UUID id, Throwable failure) {
-        String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        String error = words.replace('\0', ' ');
         jdbc.update("update lead_event set error = ? where id = ? and applied_at is null",
-                error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error, id);
+                storable(failure.getMessage() == null ? failure.toString() : failure.getMessage()), id);
+    }
+
+    private static @Nullable String storable(@Nullable String words) {
+        String error = words == null ? null : words.replace('\0', ' ');
+        return error == null || error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
     }
 
     private LeadEvent read(ResultSet row, int number) throws SQLException {

@@ -29,11 +29,14 @@ class EventStream {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     private final EventRows rows;
+    private final EventScoring scoring;
     private final ObjectProvider<EventConsumer> consumers;
     private final TransactionTemplate transaction;
 
-    EventStream(EventRows rows, ObjectProvider<EventConsumer> consumers, PlatformTransactionManager transactions) {
+    EventStream(EventRows rows, EventScoring scoring, ObjectProvider<EventConsumer> consumers,
+            PlatformTransactionManager transactions) {
         this.rows = rows;
+        this.scoring = scoring;
         this.consumers = consumers;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -89,10 +92,10 @@ class EventStream {
         if (batch.events.isEmpty()) {
             return;
         }
-        rows.applied(batch.events);
+        List<LeadEvent> events = scoring.apply(batch.events);
         consumers.orderedStream().forEach(consumer -> {
             Set<EventKind> kinds = consumer.interests();
-            List<LeadEvent> theirs = batch.events.stream().filter(event -> kinds.contains(event.kind())).toList();
+            List<LeadEvent> theirs = events.stream().filter(event -> kinds.contains(event.kind())).toList();
             if (!theirs.isEmpty()) {
                 consumer.apply(theirs);
             }

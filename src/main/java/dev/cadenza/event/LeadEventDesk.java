@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,15 +24,20 @@ class LeadEventDesk {
 
     /** Events are counted up to here: there may be very many. */
     private static final int MOST_COUNTED = 100_000;
+    private static final int MOST_AT_ONCE = 10_000;
     private static final String COLUMNS = "e.id, e.lead_id, e.kind, e.key, e.payload, e.occurred_at, e.recorded_at,"
             + " e.score_impact, e.applied_at, e.error";
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final EventBell bell;
+    private final EventRows rows;
+    private final EventScoring scoring;
 
-    LeadEventDesk(JdbcClient jdbc, ObjectMapper json, EventBell bell) {
+    LeadEventDesk(JdbcClient jdbc, ObjectMapper json, EventBell bell, EventRows rows, EventScoring scoring) {
         this.jdbc = jdbc;
+        this.rows = rows;
+        this.scoring = scoring;
         this.json = json;
         this.bell = bell;
     }
@@ -64,18 +70,29 @@ class LeadEventDesk {
     /** @throws Conflict where it was not set aside */
     @Transactional
     public void retry(UUID id) {
-        if (jdbc.sql("update lead_event set error = null where id = ? and error is not null").param(id).update() == 0) {
+        List<LeadEvent> unrated = rows.unrated(id, 1);
+        if (!unrated.isEmpty()) {
+            scoring.apply(unrated);
+        } else if (reopen(id) == 0) {
             get(id);
             throw new Conflict("event-not-failed", "Only an event that failed is applied again.");
         }
         bell.ringAfterCommit();
     }
 
-    /** All that were set aside. @return how many */
+    /** All that were set aside, and up to 10,000 that are without points. @return how many */
     @Transactional
     public int retryAll() {
         bell.ringAfterCommit();
-        return jdbc.sql("update lead_event set error = null where error is not null").update();
+        List<LeadEvent> unrated = rows.unrated(null, MOST_AT_ONCE);
+        scoring.apply(unrated);
+        return unrated.size() + reopen(null);
+    }
+
+    /** @param id null for all */
+    private int reopen(@Nullable UUID id) {
+        return jdbc.sql("update lead_event set error = null where error is not null and applied_at is null"
+                + " and (:id::uuid is null or id = :id)").param("id", id, Types.OTHER).update();
     }
 
     private JdbcClient.StatementSpec bound(String sql, Filter filter) {

@@ -23,7 +23,7 @@ class LeadEventPersonalData implements PersonalData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("lead_event");
+        return Set.of("lead_event", "lead_signal_score");
     }
 
     @Override
@@ -34,6 +34,7 @@ class LeadEventPersonalData implements PersonalData {
 
     @Override
     public int erase(Person person) {
-        return rows.change("delete from lead_event where lead_id = :lead", person);
+        return rows.change("delete from lead_event where lead_id = :lead", person)
+                + rows.change("delete from lead_signal_score where lead_id = :lead", person);
     }
 }

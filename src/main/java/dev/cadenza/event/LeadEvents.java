@@ -28,11 +28,11 @@ public class LeadEvents implements LeadReports {
     private static final Pattern ZERO = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
     private final JdbcTemplate jdbc;
-    private final Interests interests;
+    private final EventInterests interests;
     private final EventBell bell;
     private final Clock clock;
 
-    LeadEvents(JdbcTemplate jdbc, Interests interests, EventBell bell, Clock clock) {
+    LeadEvents(JdbcTemplate jdbc, EventInterests interests, EventBell bell, Clock clock) {
         this.jdbc = jdbc;
         this.interests = interests;
         this.bell = bell;

@@ -1,6 +1,5 @@
 package dev.cadenza.lead;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,12 +26,12 @@ public class LeadFill {
             Map.entry("timezone", "timezone"));
 
     private final JdbcTemplate jdbc;
-    private final LeadReports reports;
+    private final LeadWatch watch;
     private final Clock clock;
 
-    LeadFill(JdbcTemplate jdbc, LeadReports reports, Clock clock) {
+    LeadFill(JdbcTemplate jdbc, LeadWatch watch, Clock clock) {
         this.jdbc = jdbc;
-        this.reports = reports;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -54,6 +53,7 @@ public class LeadFill {
     public Set<String> fill(UUID leadId, Map<String, String> fields, Map<String, Object> attributes,
             boolean overwrite) {
         Set<String> changed = new LinkedHashSet<>();
+        LeadWatch.Before before = watch.before(List.of(leadId));
         jdbc.query("select * from lead where id = ? for no key update", row -> {
             LeadProfile lead = LeadProfiles.read(row);
             List<String> sets = new ArrayList<>();
@@ -88,15 +88,8 @@ public class LeadFill {
                         + ", updated_at = ?, version = version + 1 where id = ?", values.toArray());
             }
         }, leadId);
-        tell(leadId, changed);
+        watch.after(before, clock.instant());
         return changed;
-    }
-
-    private void tell(UUID leadId, Set<String> changed) {
-        if (!changed.isEmpty() && !reports.wanted(Set.of(EventKind.LEAD_CHANGED)).isEmpty()) {
-            reports.tell(changed.stream().map(field -> new LeadReports.Happening(leadId, EventKind.LEAD_CHANGED, field,
-                    JsonNodeFactory.instance.objectNode(), clock.instant(), null)).toList());
-        }
     }
 
     /** How somebody is reached is never taken away from a lead. */

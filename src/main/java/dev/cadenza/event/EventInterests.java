@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * another one than the node knows, or after two seconds.
  */
 @Component
-class Interests {
+class EventInterests {
 
     private static final long STALE_AFTER = Duration.ofSeconds(2).toNanos();
 
@@ -21,7 +21,7 @@ class Interests {
     private final JdbcTemplate jdbc;
     private volatile Known known = new Known(-1, 0, Set.of());
 
-    Interests(ObjectProvider<EventConsumer> consumers, JdbcTemplate jdbc) {
+    EventInterests(ObjectProvider<EventConsumer> consumers, JdbcTemplate jdbc) {
         this.consumers = consumers;
         this.jdbc = jdbc;
     }
