@@ -38,6 +38,8 @@ class DataRequests implements PersonalData {
 
     /** GDPR, article 12: within one month. */
     private static final Duration TIME_LIMIT = Duration.ofDays(30);
+    private static final String THEIRS = "(lead_id = :lead or emails && cast(:emails as text[])"
+            + " or phones && cast(:phones as text[]))";
 
     private final Erasures erasures;
     private final PersonalFile file;
@@ -126,13 +128,12 @@ class DataRequests implements PersonalData {
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of("dataRequests", rows.read("select origin, reference, received_at, answered_at from data_request"
-                + " where lead_id = :lead or emails && :emails or phones && :phones order by received_at", person));
+                + " where " + THEIRS + " order by received_at", person));
     }
 
     @Override
     public int erase(Person person) {
-        return rows.change("update data_request set lead_id = null, emails = '{}', phones = '{}'"
-                + " where lead_id = :lead or emails && :emails or phones && :phones", person);
+        return rows.change("update data_request set lead_id = null, emails = '{}', phones = '{}' where " + THEIRS, person);
     }
 
     private static String[] addresses(PersonRequest request, boolean emails) {

@@ -36,7 +36,7 @@ class People {
         if (addresses.isEmpty()) {
             throw new NotFound("lead", leadId);
         }
-        return person(leadId, addresses);
+        return sorted(leadId, addresses);
     }
 
     Optional<UUID> leadOf(String address) {
@@ -46,7 +46,7 @@ class People {
 
     /** Somebody who is no lead, known by an address only. */
     Person stranger(String address) {
-        return person(new UUID(0, 0), Set.of(address));
+        return sorted(new UUID(0, 0), Set.of(address));
     }
 
     /**
@@ -64,10 +64,10 @@ class People {
             own.addAll(known.emails());
             own.addAll(known.phones());
         }
-        return person(lead.orElse(new UUID(0, 0)), own);
+        return sorted(lead.orElse(new UUID(0, 0)), own);
     }
 
-    private static Person person(UUID leadId, Set<String> addresses) {
+    private static Person sorted(UUID leadId, Set<String> addresses) {
         Set<String> emails = new HashSet<>();
         Set<String> phones = new HashSet<>();
         addresses.forEach(address -> (address.indexOf('@') > 0 ? emails : phones).add(address));

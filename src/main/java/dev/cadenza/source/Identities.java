@@ -42,12 +42,12 @@ class Identities {
         jdbc.update("insert into source_identity (id, source_id, seen_at) select i.id, i.source, ?"
                 + " from unnest(?, ?) as i(id, source) order by i.id on conflict do nothing", now, all,
                 ids.stream().map(sources::get).toArray(UUID[]::new));
-        jdbc.query("select s.id, l.id from source_identity s left join lead l on l.id = s.lead_id"
-                + " where s.id = any(?) order by s.id for update of s", row -> {
-            UUID lead = row.getObject(2, UUID.class);
-            if (lead != null) {
-                leads.put(row.getObject(1, UUID.class), lead);
-            }
+        jdbc.queryForList("select id from source_identity where id = any(?) order by id for update", UUID.class,
+                (Object) all);
+        // A statement of its own: one that waited for the lock would not see a lead that was made meanwhile.
+        jdbc.query("select s.id, l.id from source_identity s join lead l on l.id = s.lead_id where s.id = any(?)",
+                row -> {
+            leads.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
         }, (Object) all);
         jdbc.update("update source_identity set seen_at = ? where id = any(?) and seen_at < ?", now, all,
                 Timestamp.from(clock.instant().minus(java.time.Duration.ofDays(1))));
