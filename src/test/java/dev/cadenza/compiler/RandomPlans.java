@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Plans by chance, each the same for the same seed. */
-final class RandomPlans {
+public final class RandomPlans {
 
     private static final List<String> NAMES = List.of("Introduction", "Offer", "Wait a while for an answer",
             "Last mail", "Customer story of a company in the neighbourhood that everybody knows", "Otherwise",
@@ -35,7 +35,7 @@ final class RandomPlans {
     }
 
     /** A plan without faults, with branches, joins, skips and loops. */
-    static Plan valid(long seed) {
+    public static Plan valid(long seed) {
         RandomPlans plans = new RandomPlans(seed);
         while (true) {
             Plan plan = reachable(plans.attempt());
