@@ -134,6 +134,19 @@ class Cohorts {
                 """).param("element", element).param("cohort", cohortId).query(Integer.class).single();
     }
 
+    /** How often the leads have been through a step that counts them when they go on. */
+    int passed(UUID cohortId, String element) {
+        return jdbc.sql("select coalesce(cast(visits ->> cast(:element as text) as integer), 0) from cohort"
+                + " where id = :cohort").param("element", element).param("cohort", cohortId).query(Integer.class).single();
+    }
+
+    /** The leads go on from such a step. */
+    void passes(UUID cohortId, String element, Journey journey) {
+        if (journey.loops()) {
+            visit(cohortId, element);
+        }
+    }
+
     /** Which time the leads are there, from 1. */
     int visits(UUID cohortId, String element) {
         return jdbc.sql("select coalesce(cast(visits ->> cast(:element as text) as integer), 1) from cohort"

@@ -12,9 +12,11 @@ class HumanStep implements JavaDelegate {
 
     private final Arrivals arrivals;
     private final CohortSplitter splitter;
+    private final HumanTasks tasks;
     private final StepLog log;
 
-    HumanStep(Arrivals arrivals, CohortSplitter splitter, StepLog log) {
+    HumanStep(Arrivals arrivals, CohortSplitter splitter, HumanTasks tasks, StepLog log) {
+        this.tasks = tasks;
         this.arrivals = arrivals;
         this.splitter = splitter;
         this.log = log;
@@ -25,6 +27,9 @@ class HumanStep implements JavaDelegate {
         Arrival arrival = arrivals.come(execution);
         List<UUID> here = arrival.enrollments();
         log.waiting(arrival, here, null);
+        if (arrival.journey().loops()) {
+            tasks.anew(here, arrival.step().id());
+        }
         if (here.size() > 1) {
             splitter.single(arrival.journey(), arrival.cohort(), arrival.step().id() + "-task",
                     here.subList(1, here.size()));

@@ -79,6 +79,12 @@ class JourneyStore {
         return journey;
     }
 
+    /** The journey that was deployed as this process definition; empty where the process is none of ours. */
+    Optional<Journey> find(String definitionId) {
+        return jdbc.sql("select id from journey where process_definition_id = :id").param("id", definitionId)
+                .query(UUID.class).optional().map(this::known);
+    }
+
     /** The journey, from memory where this node has met it. */
     Journey known(UUID id) {
         return byId.computeIfAbsent(id, this::get);

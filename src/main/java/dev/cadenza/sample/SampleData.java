@@ -2,7 +2,6 @@ package dev.cadenza.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +49,7 @@ final class SampleData {
         cards();
         sources();
         doubleOptIn(sender);
+        new SampleWorkflows(api).load(list, sender);
     }
 
     /** A website, a form and the embedded source of enrichment: each can be tried from this machine alone. */
@@ -209,12 +209,6 @@ final class SampleData {
     }
 
     private Optional<String> find(String path, String name) {
-        List<String> ids = new ArrayList<>();
-        for (JsonNode entry : api.get(path + "?size=500").path("content")) {
-            if (entry.path("name").asText().equals(name)) {
-                ids.add(entry.get("id").asText());
-            }
-        }
-        return ids.stream().findFirst();
+        return api.named(path, name);
     }
 }

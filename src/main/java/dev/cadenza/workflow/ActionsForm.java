@@ -109,14 +109,14 @@ final class ActionsForm {
             }
             Node above = actions.get(parent);
             if (!parent.isEmpty() && !parent.equals("null") && above == null) {
-                faults.add(FieldError.of(at + "parent_action_id", "unknown", "There is no action \"" + parent + "\"."));
+                faults.add(FieldError.of(at + "parent_action_id", "unknown", "There is no action \"" + Texts.shown(parent) + "\"."));
                 continue;
             }
             Optional<String> handle = above == null || branch.isEmpty() || branch.equals("null") ? Optional.empty()
                     : Handles.of(above).branch(branch);
             if (above != null && !branch.isEmpty() && !branch.equals("null") && handle.isEmpty()) {
-                faults.add(FieldError.of(at + "branch", "unknown", "The action \"" + parent + "\" has no branch \""
-                        + branch + "\"."));
+                faults.add(FieldError.of(at + "branch", "unknown", "The action \"" + Texts.shown(parent)
+                        + "\" has no branch \"" + Texts.shown(branch) + "\"."));
                 continue;
             }
             at(above == null ? null : parent, handle.orElse(null)).add(id);

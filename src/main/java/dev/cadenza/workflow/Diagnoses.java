@@ -10,11 +10,12 @@ final class Diagnoses {
     private final List<Diagnosis> found = new ArrayList<>();
 
     void graph(String code, String message) {
-        found.add(new Diagnosis(null, null, code, message));
+        found.add(new Diagnosis(null, null, code, Texts.shown(message)));
     }
 
     void add(@Nullable String nodeId, @Nullable String field, String code, String message) {
-        found.add(new Diagnosis(nodeId, field, code, message));
+        found.add(new Diagnosis(nodeId == null ? null : Texts.shown(nodeId),
+                field == null ? null : Texts.shown(field), code, Texts.shown(message)));
     }
 
     boolean has(@Nullable String nodeId) {

@@ -22,8 +22,10 @@ final class NodeSteps {
     private final StepIds ids;
     private final Links links;
     private final Diagnoses diagnoses;
+    private final Events events;
 
-    NodeSteps(StepIds ids, Links links, Diagnoses diagnoses) {
+    NodeSteps(StepIds ids, Links links, Diagnoses diagnoses, Events events) {
+        this.events = events;
         this.ids = ids;
         this.links = links;
         this.diagnoses = diagnoses;
@@ -72,7 +74,7 @@ final class NodeSteps {
     }
 
     Step waitForEvent(Node node, NodeData data) {
-        Step.Awaited event = Events.awaited(data);
+        Step.Awaited event = events.awaited(data);
         Duration timeout = data.requiredDuration("timeout");
         if (event == null) {
             data.required("event", null, "");
@@ -83,7 +85,7 @@ final class NodeSteps {
     }
 
     Step goal(Node node, NodeData data) {
-        return new Step.Goal(id(node), node.name(), Events.awaited(data));
+        return new Step.Goal(id(node), node.name(), events.awaited(data));
     }
 
     /** A condition that can't be read keeps its way: its node has a diagnosis. */

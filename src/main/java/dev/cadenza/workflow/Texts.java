@@ -27,6 +27,13 @@ final class Texts {
         return false;
     }
 
+    /** The same text with a sign in place of each character that no answer could hold. */
+    static String shown(String text) {
+        return unstorable(text) ? text.codePoints().map(c -> c == 0 || c >= Character.MIN_SURROGATE
+                && c <= Character.MAX_SURROGATE ? 0xFFFD : c).collect(StringBuilder::new,
+                StringBuilder::appendCodePoint, StringBuilder::append).toString() : text;
+    }
+
     static boolean unstorable(String text) {
         return text.codePoints().anyMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

@@ -107,7 +107,7 @@ class WorkflowLaunch {
             journeys.hold(id);
             transaction.executeWithoutResult(status -> {
                 lock(id);
-                journeys.cancel(id);
+                journeys.cancel(id, "the workflow was deactivated");
             });
             while (journeys.deleteInstances(id, ENDED)) {
                 LOG.debug("Instances of workflow {} are being deleted", id);

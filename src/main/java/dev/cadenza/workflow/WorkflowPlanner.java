@@ -24,8 +24,10 @@ class WorkflowPlanner {
     private final SendNodes sends;
     private final Known known;
     private final TriggerNodes triggers;
+    private final Events events;
 
-    WorkflowPlanner(SendNodes sends, Known known, TriggerNodes triggers) {
+    WorkflowPlanner(SendNodes sends, Known known, TriggerNodes triggers, Events events) {
+        this.events = events;
         this.sends = sends;
         this.known = known;
         this.triggers = triggers;
@@ -46,7 +48,7 @@ class WorkflowPlanner {
         Links links = Links.of(graph, diagnoses);
         List<Node> working = graph.nodes().values().stream().filter(node -> node.type() != NodeType.TRIGGER).toList();
         StepIds ids = new StepIds(working);
-        NodeSteps steps = new NodeSteps(ids, links, diagnoses);
+        NodeSteps steps = new NodeSteps(ids, links, diagnoses, events);
         List<TriggerSpec> starts = triggers.specs(graph, diagnoses);
         String start = Optional.ofNullable(ids.orNull(triggers.first(graph, links, diagnoses))).orElse("");
         List<Step> all = new ArrayList<>();
@@ -54,7 +56,7 @@ class WorkflowPlanner {
         for (Node node : working) {
             NodeData data = NodeData.of(node, diagnoses);
             boolean first = all.stream().noneMatch(Step.Send.class::isInstance);
-            all.addAll(steps(node, data, steps, new ActionSteps(steps, ids, known), settings, first));
+            all.addAll(steps(node, data, ids, steps, settings, first));
             retry(data, ids.of(node.id()), retries);
         }
         Plan plan = new Plan(key(workflowId), name, start, all, retries, places(graph, ids), settings.visits());
@@ -62,13 +64,14 @@ class WorkflowPlanner {
         return new Planned(plan, starts, diagnoses.found());
     }
 
-    private List<Step> steps(Node node, NodeData data, NodeSteps steps, ActionSteps actions, WorkflowSettings settings,
+    private List<Step> steps(Node node, NodeData data, StepIds ids, NodeSteps steps, WorkflowSettings settings,
             boolean first) {
+        ActionSteps actions = new ActionSteps(steps, ids, known);
         return switch (node.type()) {
             case SEND -> List.of(sends.step(node, data, steps, settings.senderAccountId(), first));
             case DELAY -> List.of(steps.delay(node, data));
             case WAIT_FOR_EVENT -> List.of(steps.waitForEvent(node, data));
-            case CONDITION -> List.of(steps.condition(node, data, known::condition));
+            case CONDITION -> List.of(steps.condition(node, data, branch -> known.condition(branch, ids)));
             case SPLIT -> List.of(steps.split(node, data));
             case UPDATE_LEAD -> actions.updateLead(node, data);
             case LIST -> List.of(actions.list(node, data));

@@ -1,7 +1,9 @@
 package dev.cadenza.workflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +31,19 @@ final class WorkflowViews {
 
     /**
      * @param activeVersion what leads that come in take; null where it was never active
-     * @param graph left out in lists
+     * @param graph JSON, left out in lists
      */
     record View(UUID id, String name, @Nullable String description, WorkflowStatus status,
             @Nullable Integer activeVersion, @Nullable String createdBy, Instant createdAt, Instant updatedAt,
             @Nullable Instant activatedAt, @Nullable Instant deactivatedAt, int version,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode graph, WorkflowSettings settings) {
+            @JsonRawValue @Schema(implementation = Object.class) @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String graph, WorkflowSettings settings) {
 
         static View of(Workflow workflow, boolean whole) {
             return new View(workflow.id(), workflow.name(), workflow.description(), workflow.status(),
                     workflow.activeVersion(), workflow.createdBy(), workflow.createdAt(), workflow.updatedAt(),
                     workflow.activatedAt(), workflow.deactivatedAt(), workflow.version(),
-                    whole ? GraphText.read(workflow.graph()) : null, workflow.settings());
+                    whole ? workflow.graph() : null, workflow.settings());
         }
     }
 
