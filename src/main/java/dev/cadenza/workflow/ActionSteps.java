@@ -1,6 +1,8 @@
 package dev.cadenza.workflow;
 
 import dev.cadenza.compiler.Step;
+import dev.cadenza.lead.LeadChanges;
+import dev.cadenza.problem.FieldError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,12 @@ final class ActionSteps {
     List<Step> updateLead(Node node, NodeData data) {
         String next = steps.next(node, Handles.NEXT);
         Map<String, @Nullable String> set = data.map("set");
+        set.forEach((field, value) -> {
+            FieldError error = LeadChanges.check(field, value);
+            if (error != null) {
+                data.fault("set." + field, error.code(), "is not right: " + error.message());
+            }
+        });
         int points = data.integer("points");
         if (points == 0) {
             return List.of(new Step.UpdateLead(steps.id(node), node.name(), set, next));

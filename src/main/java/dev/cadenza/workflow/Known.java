@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.access.Visibility;
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.audience.Condition;
+import dev.cadenza.audience.ConditionScope;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.enrichment.Enrichments;
 import dev.cadenza.problem.Rejected;
@@ -53,15 +54,16 @@ class Known {
     }
 
     /** The condition of a branch as it is stored; an empty one where it can't be read. */
-    String condition(NodeData branch) {
+    String condition(NodeData branch, StepIds ids) {
         Optional<JsonNode> condition = branch.object("condition");
         if (condition.isEmpty()) {
             branch.required("condition", null, "");
             return "{}";
         }
         try {
-            Condition.parse(condition.get(), branch.path() + "condition");
-            return condition.get().toString();
+            JsonNode renamed = AnswerPaths.of(condition.get(), ids);
+            Condition.parse(renamed, ConditionScope.PASSAGE, branch.path() + "condition");
+            return renamed.toString();
         } catch (Rejected refused) {
             refused.errors().forEach(error -> branch.diagnoses().add(branch.node().id(), error.field(),
                     "condition-" + error.code(), error.message()));

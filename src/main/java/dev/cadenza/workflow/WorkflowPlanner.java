@@ -56,7 +56,7 @@ class WorkflowPlanner {
         for (Node node : working) {
             NodeData data = NodeData.of(node, diagnoses);
             boolean first = all.stream().noneMatch(Step.Send.class::isInstance);
-            all.addAll(steps(node, data, steps, new ActionSteps(steps, ids, known), settings, first));
+            all.addAll(steps(node, data, ids, steps, settings, first));
             retry(data, ids.of(node.id()), retries);
         }
         Plan plan = new Plan(key(workflowId), name, start, all, retries, places(graph, ids), settings.visits());
@@ -64,13 +64,14 @@ class WorkflowPlanner {
         return new Planned(plan, starts, diagnoses.found());
     }
 
-    private List<Step> steps(Node node, NodeData data, NodeSteps steps, ActionSteps actions, WorkflowSettings settings,
+    private List<Step> steps(Node node, NodeData data, StepIds ids, NodeSteps steps, WorkflowSettings settings,
             boolean first) {
+        ActionSteps actions = new ActionSteps(steps, ids, known);
         return switch (node.type()) {
             case SEND -> List.of(sends.step(node, data, steps, settings.senderAccountId(), first));
             case DELAY -> List.of(steps.delay(node, data));
             case WAIT_FOR_EVENT -> List.of(steps.waitForEvent(node, data));
-            case CONDITION -> List.of(steps.condition(node, data, known::condition));
+            case CONDITION -> List.of(steps.condition(node, data, branch -> known.condition(branch, ids)));
             case SPLIT -> List.of(steps.split(node, data));
             case UPDATE_LEAD -> actions.updateLead(node, data);
             case LIST -> List.of(actions.list(node, data));
