@@ -18,13 +18,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Plans by chance, each the same for the same seed. */
-final class RandomPlans {
+public final class RandomPlans {
 
     private static final List<String> NAMES = List.of("Introduction", "Offer", "Wait a while for an answer",
             "Last mail", "Customer story of a company in the neighbourhood that everybody knows", "Otherwise",
             "Größe?", "是否打开了邮件", "A");
     private static final String[] ODD = {null, "", " ", "start", "left", "a-way", "a b", "1a", "${x}", "\u0000",
         "\uD800", "ok", "ok2", "x".repeat(300), "é", "-", "a.b", "plan", "<&>\"'"};
+
+    private static final String SCORED = "{\"field\":\"score\",\"operator\":\"greaterOrEqual\",\"value\":%d}";
 
     private final Random random;
     private final int size;
@@ -35,7 +37,7 @@ final class RandomPlans {
     }
 
     /** A plan without faults, with branches, joins, skips and loops. */
-    static Plan valid(long seed) {
+    public static Plan valid(long seed) {
         RandomPlans plans = new RandomPlans(seed);
         while (true) {
             Plan plan = reachable(plans.attempt());
@@ -140,7 +142,7 @@ final class RandomPlans {
         List<Step.Way> ways = new ArrayList<>();
         for (int way = 0; way <= random.nextInt(4); way++) {
             boolean back = random.nextInt(4) == 0;
-            ways.add(new Step.Way("Way " + way + " " + name(), "{}", back ? "s" + random.nextInt(i + 1) : later(i)));
+            ways.add(new Step.Way("Way " + way + " " + name(), SCORED.formatted(random.nextInt(9)), back ? "s" + random.nextInt(i + 1) : later(i)));
         }
         return ways;
     }

@@ -234,14 +234,6 @@ class WorkflowApiTest {
         assertThat(flows(form)).isEqualTo(flows(graph)).isNotEmpty();
     }
 
-    @Test
-    void marketersDoNotSeeWhatIsNotSharedWithThem() {
-        UUID id = written(pause().graph());
-
-        assertThat(marketing.get("/api/v1/executions/" + UUID.randomUUID()).status()).isEqualTo(404);
-        assertThat(marketing.get(PATH + "/" + id + "/sharing").status()).isEqualTo(200);
-    }
-
     /** The flows of the compiled process without its diagram: what leads where. */
     private List<String> flows(UUID workflow) {
         String bpmn = expect(200, marketing.get(PATH + "/" + workflow + "/bpmn")).body().asText();
