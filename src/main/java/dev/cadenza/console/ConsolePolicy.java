@@ -14,8 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * What the console may load, stricter than for other pages: scripts, styles and answers from here alone. The one thing
- * allowed beyond is {@code style} attributes, which the viewer of diagrams sets on its watermark; the console itself makes
- * no markup from text.
+ * allowed beyond is {@code style} attributes, which the viewer of diagrams sets on its watermark; the console itself
+ * makes no markup from text.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -62,7 +62,8 @@ class AnalyticsController {
     @GetMapping("/campaigns")
     @Operation(summary = "How far campaigns are, newest first")
     PageResponse<CampaignNumbers.Progress> campaigns(@RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable Integer page, @RequestParam(required = false) @Nullable Integer size) {
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         return campaigns.page(status, PageQuery.of(page, size));
     }
 
@@ -70,6 +71,12 @@ class AnalyticsController {
     @Operation(summary = "A campaign's way from its leads to their replies, for each step")
     Funnels.Funnel funnel(@PathVariable UUID id) {
         return funnels.of(id);
+    }
+
+    @GetMapping("/journeys/{ownerId}/steps")
+    @Operation(summary = "The numbers of each step of a campaign's or workflow's latest version, sending or not")
+    List<Funnels.Step> steps(@PathVariable UUID ownerId) {
+        return funnels.latest(ownerId);
     }
 
     @GetMapping("/sending-hours")
@@ -85,12 +92,13 @@ class AnalyticsController {
     @GetMapping("/replies")
     @Operation(summary = "Replies by step, of one campaign or of a page of them, newest first")
     List<Replies.StepReplies> replies(@RequestParam(required = false) @Nullable UUID campaignId,
-            @RequestParam(required = false) @Nullable Integer page, @RequestParam(required = false) @Nullable Integer size) {
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         return replies.of(campaignId, PageQuery.of(page, size));
     }
 
     @GetMapping("/cards")
-    @Operation(summary = "Business cards by status, those that need a review, mean times to read one and to the first draft")
+    @Operation(summary = "Business cards by status, to review, mean times to read one and to the first draft")
     CardNumbers.Cards cards() {
         return cards.all();
     }

@@ -46,7 +46,8 @@ class AnalyticsCsvController {
     @GetMapping("/campaigns.csv")
     @Operation(summary = "How far campaigns are, as CSV")
     ResponseEntity<String> campaigns(@RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable Integer page, @RequestParam(required = false) @Nullable Integer size) {
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         return Csv.of("campaigns", CampaignNumbers.Progress.class,
                 json.campaigns(status, page, Objects.requireNonNullElse(size, PageQuery.MAX_SIZE)).content());
     }
@@ -55,6 +56,12 @@ class AnalyticsCsvController {
     @Operation(summary = "A campaign's steps as CSV")
     ResponseEntity<String> funnel(@PathVariable UUID id) {
         return Csv.of("funnel-" + id, Funnels.Step.class, json.funnel(id).steps());
+    }
+
+    @GetMapping("/journeys/{ownerId}/steps.csv")
+    @Operation(summary = "The numbers of all steps of a campaign or workflow as CSV")
+    ResponseEntity<String> steps(@PathVariable UUID ownerId) {
+        return Csv.of("steps-" + ownerId, Funnels.Step.class, json.steps(ownerId));
     }
 
     @GetMapping("/sending-hours.csv")
@@ -70,7 +77,8 @@ class AnalyticsCsvController {
     @GetMapping("/replies.csv")
     @Operation(summary = "Replies by step as CSV")
     ResponseEntity<String> replies(@RequestParam(required = false) @Nullable UUID campaignId,
-            @RequestParam(required = false) @Nullable Integer page, @RequestParam(required = false) @Nullable Integer size) {
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer size) {
         return Csv.of("replies", Replies.StepReplies.class, json.replies(campaignId, page,
                 Objects.requireNonNullElse(size, PageQuery.MAX_SIZE)));
     }

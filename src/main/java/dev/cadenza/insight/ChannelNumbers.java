@@ -35,8 +35,8 @@ class ChannelNumbers {
                 select channel as channel_type, sum(went) as sent_count, sum(delivered) as delivered_count,
                     sum(opened) as opened_count, sum(clicked) as clicked_count, sum(replied) as replied_count,
                     sum(bounced) as bounced_count
-                from sent_numbers n where %s and %s group by channel having sum(went) <> 0 order by channel
-                """.formatted(LocalDays.WITHIN, scope.of(campaignId, "n.owner_id")))
+                from %s where %s group by channel having sum(went) <> 0 order by channel
+                """.formatted(scope.sent(campaignId), LocalDays.WITHIN))
                 .params(days.parameters()).param("campaign", campaignId).query(Channel.class).list();
     }
 }

@@ -53,12 +53,13 @@ class DailyNumbers {
                         sum(follow_ups) filter (where channel = 'EMAIL') as follow_ups, sum(went) as went,
                         sum(delivered) as delivered, sum(opened) as opened, sum(clicked) as clicked,
                         sum(replied) as replied, sum(bounced) as bounced
-                    from sent_numbers n where %2$s and %3$s group by 1)
+                    from %4$s where %2$s group by 1)
                 select day, coalesce(created, 0), coalesce(approved, 0), coalesce(mails, 0), coalesce(follow_ups, 0),
                     coalesce(went, 0), coalesce(delivered, 0), coalesce(opened, 0), coalesce(clicked, 0),
                     coalesce(replied, 0), coalesce(bounced, 0)
                 from drafts full join sends using (day)
-                """.formatted(LocalDays.LOCAL, LocalDays.WITHIN, scope.of(campaignId, "n.owner_id")))
+                """.formatted(LocalDays.LOCAL, LocalDays.WITHIN, scope.of(campaignId, "n.owner_id"),
+                        scope.sent(campaignId)))
                 .params(days.parameters()).param("campaign", campaignId)
                 .query(row -> {
                     LocalDate day = row.getObject(1, LocalDate.class);

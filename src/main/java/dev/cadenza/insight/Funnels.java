@@ -1,5 +1,7 @@
 package dev.cadenza.insight;
 
+import dev.cadenza.problem.NotFound;
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +19,22 @@ class Funnels {
     private static final String STEPS = """
             with names as (
                 select s ->> 'id' as step, s ->> 'name' as name, o.ordinal
-                from campaign c join journey j on j.id = c.journey_id,
-                     jsonb_array_elements(j.plan -> 'steps') with ordinality as o(s, ordinal)
-                where c.id = :campaign and o.s ->> 'type' = 'send'),
+                from journey j, jsonb_array_elements(j.plan -> 'steps') with ordinality as o(s, ordinal)
+                where j.id = :journey and (:all or o.s ->> 'type' = 'send')),
             drafts as (
                 select step_id as step, sum(created) as drafted, sum(approved) as approved, sum(rejected) as rejected
-                from draft_numbers where owner_id = :campaign group by step_id),
+                from draft_numbers where owner_id = :owner group by step_id),
             sends as (
                 select step_id as step, sum(messages) as messages, sum(messages - sent - bounced - failed - unknown
                         - cancelled - suppressed - skipped) as waiting, sum(sent) as sent, sum(delivered) as delivered,
                     sum(opened) as opened, sum(clicked) as clicked, sum(replied) as replied, sum(bounced) as bounced,
                     sum(failed) as failed, sum(unknown) as unknown, sum(cancelled) as cancelled,
                     sum(suppressed) as suppressed, sum(skipped) as skipped
-                from message_numbers where owner_id = :campaign group by step_id),
+                from message_numbers where owner_id = :owner group by step_id),
             leads as (
                 select step_id as step, sum(leads) filter (where status in ('PENDING', 'IN_PROGRESS')) as here,
                     sum(leads) filter (where status = 'UNSUBSCRIBED') as unsubscribed
-                from enrollment_numbers where owner_id = :campaign group by step_id)
+                from enrollment_numbers where owner_id = :owner group by step_id)
             select row_number() over (order by n.ordinal) as number, n.step, n.name, coalesce(here, 0) as here,
                 coalesce(drafted, 0) as drafted, coalesce(approved, 0) as approved, coalesce(rejected, 0) as rejected,
                 coalesce(messages, 0) as messages, coalesce(waiting, 0) as waiting, coalesce(sent, 0) as sent,
@@ -68,7 +69,7 @@ class Funnels {
             List<Step> steps) {
     }
 
-    private record Head(String name, String status, @Nullable String processDefinitionId,
+    private record Head(@Nullable UUID journeyId, String name, String status, @Nullable String processDefinitionId,
             @Nullable String processInstanceId) {
     }
 
@@ -97,12 +98,30 @@ class Funnels {
         long before = jdbc.sql("select coalesce(sum(leads), 0) from enrollment_numbers where owner_id = :campaign"
                         + " and step_id = '' and status in ('PENDING', 'IN_PROGRESS')").param("campaign", campaignId)
                 .query(Long.class).single();
-        List<Step> steps = jdbc.sql(STEPS).param("campaign", campaignId).query(Step.class).list();
-        Head head = jdbc.sql("select c.name, c.status, j.process_definition_id, c.process_instance_id from campaign c"
-                        + " left join journey j on j.id = c.journey_id where c.id = :campaign")
+        Head head = jdbc.sql("select c.journey_id, c.name, c.status, j.process_definition_id, c.process_instance_id"
+                        + " from campaign c left join journey j on j.id = c.journey_id where c.id = :campaign")
                 .param("campaign", campaignId).query(Head.class).single();
         return new Funnel(campaignId, head.name(), head.status(), head.processDefinitionId(), head.processInstanceId(),
                 outcomes.values().stream().mapToLong(Long::longValue).sum(), outcomes, before,
-                steps);
+                steps(campaignId, head.journeyId(), false));
+    }
+
+    /**
+     * All steps of the latest version of what leads of a campaign or workflow go through, those that send nothing too.
+     *
+     * @throws NotFound where nothing was launched or activated, or the user does not see it
+     */
+    @Transactional(readOnly = true)
+    public List<Step> latest(UUID ownerId) {
+        scope.requireVisible(ownerId);
+        UUID journey = jdbc.sql("select id from journey where owner_id = :owner order by version desc limit 1")
+                .param("owner", ownerId).query(UUID.class).optional()
+                .orElseThrow(() -> new NotFound("journey", ownerId));
+        return steps(ownerId, journey, true);
+    }
+
+    private List<Step> steps(UUID ownerId, @Nullable UUID journeyId, boolean all) {
+        return jdbc.sql(STEPS).param("owner", ownerId).param("journey", journeyId, Types.OTHER).param("all", all)
+                .query(Step.class).list();
     }
 }

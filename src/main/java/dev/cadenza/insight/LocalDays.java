@@ -46,8 +46,8 @@ record LocalDays(LocalDate first, LocalDate last, ZoneId zone, List<Instant> sin
     /**
      * @param from the last 30 days where it is left out
      * @param to inclusive; today where it is left out
-     * @throws Rejected naming {@code from}, {@code to} or {@code timezone}: a range that is empty or longer than a year,
-     *         or a timezone that nobody has
+     * @throws Rejected naming {@code from}, {@code to} or {@code timezone}: a range that is empty or longer than a
+     *         year, or a timezone that nobody has
      */
     static LocalDays of(@Nullable LocalDate from, @Nullable LocalDate to, String timezone, Clock clock) {
         ZoneId zone = zone(timezone);

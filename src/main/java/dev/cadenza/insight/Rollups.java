@@ -9,8 +9,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Adds up the changes of numbers that triggers wrote beside the changed rows (docs/adr/0060). A change is deleted in the
- * transaction that adds it to its sum, so who reads sums and changes together reads each once. One node at a time does
+ * Adds up the changes of numbers that triggers wrote beside the changed rows (docs/adr/0060). A change is deleted in
+ * the transaction that adds it to its sum, so who reads sums and changes together reads each once. One node at a time does
  * it, and nobody else touches a sum, so no send ever waits here.
  */
 @Component
@@ -24,8 +24,8 @@ class Rollups {
             statement("message_change", List.of(
                     sum("message_tally", "owner_id, step_id, channel", "messages, sent, delivered, opened, clicked,"
                             + " replied, bounced, failed, unknown, cancelled, suppressed, skipped", "true"),
-                    sum("sent_tally", "quarter, owner_id, channel", "went, follow_ups, delivered, opened, clicked,"
-                            + " replied, bounced", "quarter <> 'epoch'"))),
+                    sum("sent_tally", "quarter, owner_id, channel", Scope.SENT, "quarter <> 'epoch'"),
+                    sum("sent_total_tally", "quarter, channel", Scope.SENT, "quarter <> 'epoch'"))),
             statement("draft_change", List.of(
                     sum("draft_tally", "owner_id, step_id, quarter", "created, approved, rejected", "true"))),
             statement("enrollment_change", List.of(

@@ -57,10 +57,10 @@ class SendingHours {
         return jdbc.sql("""
                 select cast(extract(isodow from local) as int), cast(extract(hour from local) as int), sum(went),
                     sum(opened), sum(replied)
-                from (select %s as local, n.went, n.opened, n.replied from sent_numbers n
-                      where %s and %s and (cast(:channel as text) is null or n.channel = :channel)) n
+                from (select %s as local, n.went, n.opened, n.replied from %s
+                      where %s and (cast(:channel as text) is null or n.channel = :channel)) n
                 group by 1, 2 having sum(went) <> 0 order by 1, 2
-                """.formatted(LocalDays.LOCAL, LocalDays.WITHIN, scope.of(campaignId, "n.owner_id")))
+                """.formatted(LocalDays.LOCAL, scope.sent(campaignId), LocalDays.WITHIN))
                 .params(days.parameters()).param("campaign", campaignId).param("channel", channel)
                 .query((row, index) -> hour(row.getInt(1), row.getInt(2), row.getLong(3), row.getLong(4),
                         row.getLong(5)))
@@ -84,7 +84,7 @@ class SendingHours {
         return new Answer(timezone, true, opens.orElse(null), replies.orElse(null), words, hours);
     }
 
-    /** The hour whose rate is highest even if it had bad luck, if it is then still above that of all others together. */
+    /** The hour with the highest rate that it has almost surely, where that is above the rate of all others together. */
     private static Optional<Hour> best(List<Hour> hours, ToLongFunction<Hour> successes) {
         long sent = hours.stream().mapToLong(Hour::sent).sum();
         long all = hours.stream().mapToLong(successes).sum();

@@ -83,6 +83,8 @@ class AnalyticsHttpTest {
                 .containsExactly(1L, 5L, 4L, 4L, 2L, 1L, 1L, 0L);
         assertThat(numbers(funnel.at("/steps/1"), "messages", "waiting", "here")).containsExactly(4L, 4L, 4L);
 
+        JsonNode all = get("/journeys/" + campaign + "/steps");
+        assertThat(all).as("the wait too").hasSizeGreaterThan(2).contains(first.deepCopy());
         rollups.run();
         assertThat(get("/campaigns/" + campaign + "/funnel")).as("after they were added up").isEqualTo(funnel);
         JsonNode stats = expect(200, marketing.get("/api/v1/campaigns/" + campaign + "/stats")).body();
@@ -191,9 +193,10 @@ class AnalyticsHttpTest {
                 + " values (?, ?, 'card.png', 'image/png', 1, 'x', now())", file, file.toString());
         for (int page = 0; page < 2; page++) {
             jdbc.update("insert into business_card (id, upload_id, file_id, page, lead_id, status, created_at,"
-                    + " processed_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, now())", UUID.randomUUID(), file, file,
-                    page, leads.get(page), page == 0 ? "PENDING_REVIEW" : "COMPLETED",
-                    Timestamp.from(TestClock.START.minusSeconds(600)), Timestamp.from(TestClock.START.minusSeconds(590)));
+                    + " processed_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, now())", UUID.randomUUID(), file,
+                    file, page, leads.get(page), page == 0 ? "PENDING_REVIEW" : "COMPLETED",
+                    Timestamp.from(TestClock.START.minusSeconds(600)),
+                    Timestamp.from(TestClock.START.minusSeconds(590)));
         }
 
         JsonNode cards = get("/cards");
@@ -208,6 +211,7 @@ class AnalyticsHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/daily.csv", "/channels.csv", "/campaigns.csv?size=500", "/campaigns/{id}/funnel.csv",
+        "/journeys/{id}/steps.csv",
         "/sending-hours.csv", "/replies.csv?campaignId={id}", "/cards.csv"})
     void eachComesAsCsvToo(String path) {
         ResponseEntity<String> answer = http.withBasicAuth("admin@cadenza.test", "correct-horse-battery")
@@ -246,12 +250,14 @@ class AnalyticsHttpTest {
         long before = as(colleague, day).get(0).get("messagesSent").asLong();
         jdbc.update("insert into ownership (row_id, kind, owner_id, shared, created_at, updated_at)"
                 + " values (?, 'campaigns', ?, false, now(), now())"
-                + " on conflict (row_id) do update set owner_id = excluded.owner_id, shared = false", campaign, ownerId);
+                + " on conflict (row_id) do update set owner_id = excluded.owner_id, shared = false", campaign,
+                ownerId);
 
         assertThat(as(colleague, day).get(0).get("messagesSent").asLong()).isEqualTo(before - 5);
         assertThat(as(owner, day).get(0).get("messagesSent").asLong()).isEqualTo(before);
         for (String path : List.of("/campaigns/" + campaign + "/funnel", "/campaigns/" + campaign + "/funnel.csv",
-                "/daily?campaignId=" + campaign, "/replies?campaignId=" + campaign)) {
+                "/journeys/" + campaign + "/steps", "/daily?campaignId=" + campaign,
+                "/replies?campaignId=" + campaign)) {
             assertThat(http.withBasicAuth(colleague, "a-long-enough-password")
                     .getForEntity("/api/v1/analytics" + path, String.class).getStatusCode().value())
                     .as(path).isEqualTo(404);

@@ -137,8 +137,8 @@ class RollupsTest {
         assertThat(differences()).isEmpty();
         rollups.run();
 
-        jdbc.update("update draft set status = 'APPROVED', approved_at = now() where owner_id = ? and step_id = 'mail-1'",
-                owner);
+        jdbc.update("update draft set status = 'APPROVED', approved_at = now() where owner_id = ?"
+                + " and step_id = 'mail-1'", owner);
         jdbc.update("update draft set status = 'REJECTED' where owner_id = ? and step_id = 'mail-2'", owner);
         jdbc.update("update enrollment set status = 'IN_PROGRESS', current_step = 'mail-1' where owner_id = ?"
                 + " and id::text < '8'", owner);
@@ -155,7 +155,8 @@ class RollupsTest {
                 insert into message (id, direction, channel, owner_id, step_id, address, state, pending, previous_id,
                     scheduled_for, created_at)
                 select gen_random_uuid(), 'OUTBOUND', (array['EMAIL', 'SMS', 'PUSH'])[1 + i % 3], ?, 'mail-' || i % 4,
-                    'somebody@example.com', case i % 10 when 0 then 'SUPPRESSED' when 1 then 'SKIPPED' else 'QUEUED' end,
+                    'somebody@example.com', case i % 10 when 0 then 'SUPPRESSED' when 1 then 'SKIPPED'
+                    else 'QUEUED' end,
                     false, case i % 2 when 1 then gen_random_uuid() end, now(), now()
                 from generate_series(1, ?) i""", owner, count);
     }
@@ -188,6 +189,7 @@ class RollupsTest {
                     to_timestamp(floor(extract(epoch from sent_at) / 900) * 900), channel, count(*), count(previous_id),
                     count(opened_at), count(clicked_at), count(replied_at), count(*) filter (where state = 'BOUNCED')
                     from message""", "1, 2 having count(sent_at) > 0"));
+            all.addAll(totals());
             all.addAll(differences("step_id, sum(created), sum(approved), sum(rejected) from draft_numbers", "step_id",
                     "step_id, count(*), count(approved_at), count(*) filter (where status = 'REJECTED') from draft",
                     "step_id"));
@@ -198,10 +200,19 @@ class RollupsTest {
         });
     }
 
+    /** The totals are those of all owners together; the rows of other tests are among them. */
+    private List<String> totals() {
+        String sums = " sum(went), sum(follow_ups), sum(opened), sum(replied), sum(bounced) from ";
+        String left = "select quarter, channel," + sums + "sent_numbers group by 1, 2";
+        String right = "select quarter, channel," + sums + "sent_total_numbers group by 1, 2";
+        return jdbc.query("((" + left + ") except (" + right + ")) union all ((" + right + ") except (" + left + "))",
+                (row, number) -> "total " + row.getString(1) + " " + row.getString(2)).stream().limit(3).toList();
+    }
+
     private List<String> differences(String numbers, String groups, String rows, String rowGroups) {
         String left = "select " + numbers + " where owner_id = '" + owner + "' group by " + groups;
         String right = "select " + rows + " where owner_id = '" + owner + "' group by " + rowGroups;
-        return jdbc.query("((" + left + ") except (" + right + ")) union all ((" + right + ") except (" + left + "))", (row, number) -> "number " + row.getString(1) + " "
-                + row.getString(2) + " " + row.getString(3) + " in " + numbers).stream().limit(3).toList();
+        return jdbc.query("((" + left + ") except (" + right + ")) union all ((" + right + ") except (" + left + "))", 
+                (row, number) -> "number " + row.getString(1) + " " + row.getString(2) + " " + row.getString(3) + " in " + numbers).stream().limit(3).toList();
     }
 }

@@ -32,7 +32,8 @@ class SendingHoursTest {
 
     @Test
     void aHighRateOfFewIsNotTakenForBetter() {
-        SendingHours.Answer answer = SendingHours.answer("UTC", List.of(hour(9, 100, 24, 0), hour(14, 10_000, 2000, 0)));
+        SendingHours.Answer answer = SendingHours.answer("UTC", List.of(hour(9, 100, 24, 0),
+                hour(14, 10_000, 2000, 0)));
 
         assertThat(answer.bestForOpens()).isNull();
     }
