@@ -24,7 +24,7 @@ class DraftReview {
 
     /** SQL: the draft could be sent as it is. */
     static final String COMPLETE = """
-            missing = '{}' and coalesce(edited_body, generated_body) ~ '\\S'
+            missing = '{}' and attention is null and coalesce(edited_body, generated_body) ~ '\\S'
                 and coalesce(edited_subject, generated_subject, '-') ~ '\\S'
             """;
 
