@@ -278,3 +278,9 @@ select owner_id, step_id, quarter, sum(created), sum(approved), sum(rejected) fr
 group by 1, 2, 3;
 insert into enrollment_change
 select owner_id, coalesce(current_step, ''), status, count(*) from enrollment group by 1, 2, 3;
+
+--changeset cadenza:insight-4
+-- Their rows come and go; how many there are at a moment says nothing of how many have gone.
+alter table message_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+alter table draft_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+alter table enrollment_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
