@@ -354,6 +354,8 @@ class GenerationTest {
         assertThat(status(campaign)).isEqualTo("DRAFT");
         assertThat(jdbc.queryForObject("select count(*) from draft where owner_id = ?", Integer.class,
                 campaign)).isZero();
+        assertThat(jdbc.queryForObject("select sum(created) from draft_numbers where owner_id = ?", Integer.class,
+                campaign)).isZero();
         expect(200, marketing.patch("/api/v1/campaigns/" + campaign, Map.of("name", "Other")));
         assertThat(expect(422, marketing.post("/api/v1/campaigns/" + campaign + "/launch", null)).body().toString())
                 .contains("drafts-not-generated");
