@@ -63,3 +63,4 @@ alter table draft
     add column attention text,
     add column exported_at timestamptz;
 create unique index draft_prepared on draft (owner_id, lead_id, step_id) where enrollment_id is null;
+create index draft_prepared_lead on draft (lead_id) where enrollment_id is null;

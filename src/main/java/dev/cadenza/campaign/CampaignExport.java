@@ -82,7 +82,8 @@ class CampaignExport {
                 throw new Conflict("not-exported", "The campaign was not exported yet: POST makes the export.");
             }
             CampaignSettings how = settings.get(id);
-            Instant start = campaign.scheduledAt() != null && campaign.scheduledAt().isAfter(at) ? campaign.scheduledAt()
+            Instant start = campaign.scheduledAt() != null && campaign.scheduledAt().isAfter(at)
+                    ? campaign.scheduledAt()
                     : campaign.startedAt() == null ? at : campaign.startedAt();
             return new Exported(id, at, steps(planner.plan(campaign, how).plan().steps()), how, start);
         });
@@ -126,12 +127,15 @@ class CampaignExport {
         return java.util.Arrays.stream(cells).map(cell -> cell == null ? "" : SpreadsheetCell.of(cell)).toList();
     }
 
-    /** The day in the time that the campaign's window is meant in: of its message, or as its delays and window have it. */
+    /**
+     * The day in the time that the campaign's window is meant in: of its message, or as its delays and window have it.
+     */
     private static LocalDate day(Exported export, ExportRows.Row row, @Nullable Planned step) {
         boolean own = export.settings().leadTimezone() && row.timezone() != null;
         ZoneId zone = own ? ZoneId.of(row.timezone()) : export.settings().timezone();
         Instant at = row.sentAt() != null ? row.sentAt() : row.scheduledFor() != null ? row.scheduledFor()
-                : export.settings().window().next(export.start().plus(step == null ? Duration.ZERO : step.offset()), zone);
+                : export.settings().window().next(export.start().plus(step == null ? Duration.ZERO : step.offset()),
+                        zone);
         return at.atZone(zone).toLocalDate();
     }
 }

@@ -44,7 +44,8 @@ class ExportController {
         CampaignExport.Exported exported = export.latest(id);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"campaign-" + id + ".csv\"");
-        try (Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+        try (Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(),
+                StandardCharsets.UTF_8))) {
             // Without a byte order mark Excel takes UTF-8 for the local code page.
             out.write('\uFEFF');
             export.write(exported, out);

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 class ExportRows {
 
     /**
-     * What was approved or needs no approval, is complete, and is for somebody who may be written to; what has been sent
-     * stays in the file whatever became of the lead.
+     * What was approved or needs no approval, is complete, and is for somebody who may be written to; what has been
+     * sent stays in the file whatever became of the lead.
      */
     private static final String EXPORTED = """
             d.owner_id = :campaign and d.status <> 'REJECTED'
@@ -64,8 +64,10 @@ class ExportRows {
 
     private static Row row(ResultSet row, int number) throws SQLException {
         return new Row(row.getObject("id", UUID.class), row.getObject("lead_id", UUID.class), row.getString("email"),
-                row.getString("phone"), row.getString("first_name"), row.getString("last_name"), row.getString("company"),
-                row.getString("title"), row.getString("timezone"), row.getString("step_id"), row.getString("draft_type"),
+                row.getString("phone"), row.getString("first_name"), row.getString("last_name"), row
+                        .getString("company"),
+                row.getString("title"), row.getString("timezone"), row.getString("step_id"), row
+                        .getString("draft_type"),
                 row.getString("channel"), row.getString("subject"), PlainText.of(row.getString("body")),
                 instant(row, "scheduled_for"), instant(row, "sent_at"));
     }

@@ -93,10 +93,11 @@ class GenerationDesk {
         activity.record(Action.EMAIL_DRAFTS_READY, id, Map.of());
     }
 
-    static List<StepText> steps(CampaignPlanner.Planned planned) {
+    private static List<StepText> steps(CampaignPlanner.Planned planned) {
         List<StepText> steps = new ArrayList<>();
         for (Step step : planned.plan().steps()) {
-            if (step instanceof Step.Send send) {
+            // A text that a provider has approved is nobody's to write; its messages are written on the way, as ever.
+            if (step instanceof Step.Send send && (send.via() == null || send.via().contentSid() == null)) {
                 steps.add(new StepText(send.id(), steps.size() + 1, send.name(), send.channel(), send.draftType(),
                         send.subject(), send.body()));
             }

@@ -16,7 +16,7 @@ final class Adoption {
                 when d.missing <> '{}' then 'no value for ' || array_to_string(d.missing, ', ')
                 when not (coalesce(d.edited_body, d.generated_body) ~ '\\S') then 'the text is empty' end""";
     private static final String ADOPT = """
-            update draft d set journey_id = ?, cohort_id = ?, enrollment_id = r.enrollment, updated_at = ?,
+            update draft d set journey_id = ?, cohort_id = ?, channel = ?, enrollment_id = r.enrollment, updated_at = ?,
                 version = version + 1,
                 status = case when d.status = 'REJECTED' or ? then d.status
                     when d.status = 'DRAFT' and (OBSTACLE) is not null then 'REJECTED' else 'SCHEDULED' end,
@@ -32,12 +32,14 @@ final class Adoption {
 
     static void adopt(JdbcTemplate jdbc, DraftOrder order, List<Recipient> recipients, Timestamp now) {
         // Most owners have none: one look into an index that holds nothing but prepared drafts.
-        List<Integer> any = jdbc.queryForList("select 1 from draft where owner_id = ? and enrollment_id is null limit 1",
+        List<Integer> any = jdbc
+                .queryForList("select 1 from draft where owner_id = ? and enrollment_id is null limit 1",
                 Integer.class, order.ownerId());
         if (any.isEmpty()) {
             return;
         }
-        jdbc.update(ADOPT, order.journeyId(), order.cohortId(), now, order.reviewed(), order.reviewed(), order.reviewed(),
+        jdbc.update(ADOPT, order.journeyId(), order.cohortId(), order.channel(), now, order.reviewed(), order
+                .reviewed(), order.reviewed(),
                 now, recipients.stream().map(Recipient::enrollmentId).toArray(UUID[]::new),
                 recipients.stream().map(recipient -> recipient.lead().id()).toArray(UUID[]::new), order.ownerId(),
                 order.stepId());

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param attention why a person has to look before it may go
  * @param messageState state of the message it became; null where there is none yet
  */
-public record DraftView(UUID id, UUID campaignId, @Nullable UUID cohortId, @Nullable UUID enrollmentId, String stepId, String draftType,
+public record DraftView(UUID id, UUID campaignId, @Nullable UUID cohortId, @Nullable UUID enrollmentId, String stepId,
+        String draftType,
         String channel, DraftStatus status, @Nullable String subject, @Nullable String body,
         @Nullable String generatedSubject, @Nullable String generatedBody, @Nullable String editedSubject,
         @Nullable String editedBody, String excerpt, boolean edited, List<String> missing, boolean reviewClosed,

@@ -20,8 +20,9 @@ import org.jsoup.safety.Safelist;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model answers is checked as text from a stranger: its form, its length, that nothing is left to fill in, and that
- * it leads nowhere: every link, domain and mail address stands in the brief or the template, or is the lead's own address.
+ * What a model answers is checked as text from a stranger: its form, its length, that nothing is left to fill in, and
+ * that it leads nowhere: every link, domain and mail address stands in the brief or the template, or is the lead's own
+ * address.
  */
 final class AnswerCheck {
 
@@ -29,15 +30,19 @@ final class AnswerCheck {
     static final int MAX_BODY = 12_000;
     private static final int MAX_WHY = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Safelist ALLOWED = new Safelist().addTags("p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a")
+    private static final Safelist ALLOWED = new Safelist().addTags("p", "br", "b", "strong", "i", "em", "ul", "ol",
+            "li", "a")
             .addAttributes("a", "href");
     private static final Pattern TAG = Pattern.compile("\\{\\{|}}|\\{%|\\$\\{|<%");
     private static final Pattern BLANK = Pattern.compile("\\[[^\\]\\n]{2,60}]|<[^<>\\n]{2,40}>|_{3,}|\\bXXX+\\b"
             + "|(?i)lorem ipsum|(?i)\\binsert (your|the|name|company)");
-    private static final Pattern MAIL = Pattern.compile("(?i)[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})+");
-    private static final Pattern DOMAIN = Pattern.compile("(?i)(?<![@\\w.-])(?:https?://|www\\.)?([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*"
+    private static final Pattern MAIL = Pattern.compile("(?i)[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63}){1,126}");
+    /** At most 127 labels (RFC 1035): what has more is no domain, and the engine of regular expressions recurses. */
+    private static final Pattern DOMAIN = Pattern.compile("(?i)(?<![@\\w.-])(?:https?://|www\\.)?"
+            + "([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,125}"
             + "\\.(?:com|net|org|io|co|de|at|ch|eu|info|biz|xyz|ru|cn|uk|us|fr|nl|it|es|pl|app|dev|ai|me|ly|to|cc|tv|gg"
-            + "|site|online|shop|top|link|click|live|store|tech|example|test|invalid|local))(?![\\w-])|https?://\\S+|www\\.\\S+");
+            + "|site|online|shop|top|link|click|live|store|tech|example|test|invalid|local))(?![\\w-])"
+            + "|[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,126}/\\S*|https?://\\S+|www\\.\\S+");
 
     private AnswerCheck() {
     }
@@ -54,7 +59,8 @@ final class AnswerCheck {
         List<String> faults = new ArrayList<>();
         JsonNode json = parse(answer);
         if (json == null || !json.path("body").isTextual()) {
-            return new Answer(null, "", List.of(), List.of("The answer is not one JSON object with a subject and a body."));
+            return new Answer(null, "", List.of(),
+                    List.of("The answer is not one JSON object with a subject and a body."));
         }
         boolean titled = request.step().subject() != null;
         String subject = titled ? json.path("subject").asText("").replaceAll("[\\p{Cntrl}\\s]+", " ").strip() : null;
@@ -71,10 +77,14 @@ final class AnswerCheck {
         }
         String body = clean(written);
         String text = PlainText.of(body);
+        int most = longest(request.step().channel());
+        if (text.length() > most) {
+            faults.add("The body is longer than " + most + " characters.");
+        }
         if (text.isBlank()) {
             faults.add("The body is empty.");
         }
-        if (!dev.cadenza.lead.PlainText.storable(body) || subject != null && !dev.cadenza.lead.PlainText.storable(subject)) {
+        if (!dev.cadenza.lead.PlainText.storable((subject == null ? "" : subject) + body)) {
             faults.add("The text holds characters that can't be stored.");
         }
         whole((subject == null ? "" : subject) + "\n" + text, canary, faults);
@@ -82,6 +92,15 @@ final class AnswerCheck {
         List<JsonNode> used = new ArrayList<>();
         json.path("used").forEach(used::add);
         return new Answer(subject, body, used, faults);
+    }
+
+    /** Characters of a body: what its channel takes in one go. */
+    static int longest(String channel) {
+        return switch (channel) {
+            case "EMAIL" -> MAX_BODY;
+            case "SMS" -> 640;
+            default -> 900;
+        };
     }
 
     /** At most a sentence, without markup: it is shown to people beside the draft. */
@@ -147,8 +166,8 @@ final class AnswerCheck {
                 strange.add(link.attr("href"));
             }
         }
-        strange.forEach(address -> faults.add("Neither the brief nor the template has the address " + Used.shown(address)
-                + "."));
+        strange.forEach(address -> faults.add("Neither the brief nor the template has the address "
+                + Used.shown(address) + "."));
     }
 
     private static Set<String> domains(String trusted) {

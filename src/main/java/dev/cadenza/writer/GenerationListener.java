@@ -42,8 +42,10 @@ class GenerationListener {
 
     @EventListener
     void on(GenerationEvents.Discarded discarded) {
-        runtime.createProcessInstanceQuery().processInstanceBusinessKey(discarded.campaignId().toString(), PROCESS).list()
-                .forEach(instance -> runtime.deleteProcessInstanceIfExists(instance.getId(), "The drafts were discarded",
+        runtime.createProcessInstanceQuery().processInstanceBusinessKey(discarded.campaignId().toString(),
+                PROCESS).list()
+                .forEach(instance -> runtime.deleteProcessInstanceIfExists(instance.getId(),
+                        "The drafts were discarded",
                         true, true, true, true));
     }
 }

@@ -83,7 +83,8 @@ class GenerationStore {
                     claim = null, lease_until = null, finished_at = case when :state = 'DONE' then :now end
                 where campaign_id = :id""")
                 .param("state", turn.state().name()).param("leads", turn.leads()).param("drafts", turn.drafts())
-                .param("doubtful", turn.doubtful()).param("prompt", turn.prompt()).param("completion", turn.completion())
+                .param("doubtful", turn.doubtful()).param("prompt", turn.prompt()).param("completion", turn
+                        .completion())
                 .param("after", turn.after(), Types.OTHER).param("failures", turn.failures())
                 .param("error", turn.error(), Types.VARCHAR).param("now", now()).param("id", campaignId).update();
     }

@@ -9,6 +9,7 @@ import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
 import dev.cadenza.model.ModelSettings;
 import dev.cadenza.model.ModelUnavailable;
+import dev.cadenza.model.RequestRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,19 +32,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One turn of a generation: takes the next leads, has their drafts written outside any transaction, and stores them with
- * the progress, the tokens and the process's next step in one. A node that dies in between loses this batch and nothing
- * else; when its lease is over, another turn writes the batch.
+ * One turn of a generation: takes the next leads, has their drafts written outside any transaction, and stores them
+ * with the progress, the tokens and the process's next step in one. A node that dies in between loses this batch and
+ * nothing else; when its lease is over, another turn writes the batch.
  */
 @Component
 class GenerationTurn implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationTurn.class);
     private static final int TEMPLATE_BATCH = 500;
     private static final int MOST_FAILURES = 5;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
     private static final String UNWRITTEN = """
              and not l.stopped_automation
-            and not exists (select from draft d where d.owner_id = :campaign and d.lead_id = l.id and d.enrollment_id is null)
+            and not exists (select from draft d
+                where d.owner_id = :campaign and d.lead_id = l.id and d.enrollment_id is null)
             and (not :mailsAlone or l.email is not null and not exists (
                 select from suppression s where s.channel = 'EMAIL' and s.address = l.email))
             order by l.id limit :most""";
@@ -62,8 +67,9 @@ class GenerationTurn implements DisposableBean {
     private final ExecutorService requests;
 
     GenerationTurn(GenerationStore store, ModelWriter model, TemplateWriter templates, Audiences audiences,
-            LeadProfiles profiles, Threads threads, PreparedDrafts drafts, JdbcClient jdbc, TransactionTemplate transaction,
-            ApplicationEventPublisher events, Clock clock, WriterSettings settings, ModelSettings modelSettings) {
+            LeadProfiles profiles, Threads threads, PreparedDrafts drafts, JdbcClient jdbc,
+            TransactionTemplate transaction, ApplicationEventPublisher events, Clock clock, WriterSettings settings,
+            ModelSettings modelSettings) {
         this.store = store;
         this.model = model;
         this.templates = templates;
@@ -124,8 +130,8 @@ class GenerationTurn implements DisposableBean {
         Budget budget = new Budget(generation.tokenCap(), generation.tokensUsed());
         List<LeadProfile> known = profiles.load(leads);
         if (generation.writer() == WriterKind.TEMPLATE) {
-            return new Written(known.stream().map(lead -> ofLead(generation, templates, lead, List.of(), budget)).toList(),
-                    budget);
+            return new Written(known.stream()
+                    .map(lead -> ofLead(generation, templates, lead, List.of(), budget)).toList(), budget);
         }
         Map<UUID, List<WriteRequest.Said>> said = threads.of(leads);
         List<CompletableFuture<OfLead>> running = known.stream().map(lead -> CompletableFuture.supplyAsync(() -> {
@@ -133,7 +139,18 @@ class GenerationTurn implements DisposableBean {
             store.renew(claim, lease);
             return done;
         }, requests)).toList();
-        return new Written(running.stream().map(CompletableFuture::join).toList(), budget);
+        List<OfLead> done = running.stream().map(CompletableFuture::join).toList();
+        boolean works = generation.leadsDone() > 0 || done.stream().anyMatch(lead -> lead.failure() == null);
+        return new Written(!works ? done : done.stream().map(lead -> lead.failure() instanceof RequestRefused refused
+                ? standIn(generation, lead.lead(), refused, budget) : lead).toList(), budget);
+    }
+
+    /** A lead that the model wants to write nothing for does not hold up all others: a person looks at the template. */
+    private OfLead standIn(GenerationView generation, LeadProfile lead, RequestRefused refused, Budget budget) {
+        OfLead filled = ofLead(generation, templates, lead, List.of(), budget);
+        String why = "The template stands in, because the model refused to write: " + said(refused);
+        return new OfLead(lead, filled.drafts().stream().map(draft -> new PreparedDrafts.Prepared(lead.id(),
+                draft.stepId(), draft.draftType(), draft.channel(), draft.text().doubtful(why))).toList(), filled.failure());
     }
 
     private static OfLead ofLead(GenerationView generation, DraftWriter writer, LeadProfile lead,
@@ -145,13 +162,15 @@ class GenerationTurn implements DisposableBean {
                 if (!reachable(lead, step.channel())) {
                     continue;
                 }
-                WrittenText text = writer.write(new WriteRequest(generation.brief(), step, generation.steps().size(), lead,
-                        earlier, thread, null, null), budget);
+                WrittenText text = writer.write(new WriteRequest(generation.brief(), step, generation.steps().size(),
+                        lead, earlier, thread, null, null), budget);
                 written.add(new PreparedDrafts.Prepared(lead.id(), step.id(), step.draftType(), step.channel(), text));
                 earlier.add(new WriteRequest.Said("us", null, text.subject(), PlainText.of(text.body())));
             }
             return new OfLead(lead, written, null);
-        } catch (ModelUnavailable | CapReached failure) {
+        } catch (RuntimeException failure) {
+            // Told by the process, whatever it is: it waits, and becomes an incident where it stays.
+            LOG.debug("No drafts for lead {}", lead.id(), failure);
             return new OfLead(lead, List.of(), failure);
         }
     }
@@ -192,8 +211,9 @@ class GenerationTurn implements DisposableBean {
         if (failure instanceof CapReached) {
             return GenerationState.CAPPED;
         }
-        if (failure instanceof ModelUnavailable unavailable) {
-            return !unavailable.passing() || failures >= MOST_FAILURES ? GenerationState.STUCK : GenerationState.RETRYING;
+        if (failure != null) {
+            boolean hopeless = failure instanceof ModelUnavailable unavailable && !unavailable.passing();
+            return hopeless || failures >= MOST_FAILURES ? GenerationState.STUCK : GenerationState.RETRYING;
         }
         return last ? GenerationState.DONE : GenerationState.RUNNING;
     }

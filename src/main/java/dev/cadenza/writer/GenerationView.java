@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The generation of one campaign's drafts as the API shows it.
  *
  * @param writer MODEL, or TEMPLATE for the embedded writer
- * @param leadsDone leads whose drafts are written; others of {@code leadsTotal} are still to come, or have left the audience
+ * @param leadsDone leads whose drafts are written; others of {@code leadsTotal} are still to come, or have left the
+ *     audience
  * @param draftsDoubtful drafts that a person has to look at before they may go
  * @param error what the last attempt said that gave nothing
  */

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Has the installation's chat model write. Whatever it answers is checked; a second answer is asked for where the first is
- * refused, and where that is refused too the template stands in, marked for a person to look at.
+ * Has the installation's chat model write. Whatever it answers is checked; a second answer is asked for where the first
+ * is refused, and where that is refused too the template stands in, marked for a person to look at.
  */
 @Component
 class ModelWriter implements DraftWriter {

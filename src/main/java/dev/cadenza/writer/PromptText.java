@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is told. The task is in the marketer's words; all that is known of the recipient goes in a message of its
- * own, as JSON, which can't be left early, and is called what it is: data.
+ * What a model is told. The task is in the marketer's words; all that is known of the recipient goes in a message of
+ * its own, as JSON, which can't be left early, and is called what it is: data.
  */
 final class PromptText {
 
@@ -44,7 +44,8 @@ final class PromptText {
         }
         example.put("body", request.step().body());
         task.putObject("message").put("type", request.step().draftType()).put("number", request.step().number())
-                .put("of", request.steps()).put("channel", request.step().channel());
+                .put("of", request.steps()).put("channel", request.step().channel())
+                .put("mostCharacters", AnswerCheck.longest(request.step().channel()));
         said(task.putArray("sentBefore"), request.earlier());
         if (request.remark() != null) {
             ObjectNode again = task.putObject("writeAgain").put("remark", request.remark());

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Text about or from a lead that reads like an instruction to a model (OWASP LLM01, prompt injection). Such text is kept
- * from the model and a person is told. That is the first of several lines of defence, not the one that has to hold: what
- * comes out is checked by {@link AnswerCheck} whatever went in.
+ * Text about or from a lead that reads like an instruction to a model (OWASP LLM01, prompt injection). Such text is
+ * kept from the model and a person is told. That is the first of several lines of defence, not the one that has to
+ * hold: what comes out is checked by {@link AnswerCheck} whatever went in.
  */
 final class Suspicion {
 

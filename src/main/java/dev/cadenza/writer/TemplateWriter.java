@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The embedded writer: the template with the lead's values in it. It reads no brief and follows no remark, and says so in
- * what it gives.
+ * The embedded writer: the template with the lead's values in it. It reads no brief and follows no remark, and says so
+ * in what it gives.
  */
 @Component
 class TemplateWriter implements DraftWriter {

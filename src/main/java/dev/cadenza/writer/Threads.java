@@ -41,7 +41,8 @@ class Threads {
                     threads.computeIfAbsent(row.getObject("lead_id", UUID.class), lead -> new ArrayList<>())
                             .add(new WriteRequest.Said(row.getString("direction").equals("INBOUND") ? "them" : "us",
                                     row.getObject("at", OffsetDateTime.class).toLocalDate().toString(),
-                                    row.getString("subject"), html != null ? PlainText.of(html) : plain == null ? "" : plain));
+                                    row.getString("subject"), html != null ? PlainText.of(html) : plain == null ? ""
+                                            : plain));
                 }, leads.toArray(UUID[]::new), LATEST);
         return threads;
     }

@@ -1,4 +1,7 @@
-/** Who writes drafts: a chat model or the templates themselves, and the generation of a campaign's drafts before its launch. */
+/**
+ * Who writes drafts: a chat model or the templates themselves, and the generation of a campaign's drafts before its
+ * launch.
+ */
 @NullMarked
 package dev.cadenza.writer;
 

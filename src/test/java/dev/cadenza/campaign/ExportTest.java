@@ -122,8 +122,13 @@ class ExportTest {
     @Test
     void whoMayNotBeWrittenToAndWhatIsNotApprovedStaysOut() {
         List<UUID> leads = marketing.leads(4);
-        UUID campaign = ready(marketing.aCampaign().to(leads).with("reviewMode", "FIRST_STEP").mail("Hi {{firstName}}", "<p>x</p>"));
-        jdbc.update("update draft set status = 'APPROVED' where owner_id = ? and lead_id <> ?", campaign, leads.get(3));
+        UUID campaign = ready(marketing.aCampaign().to(leads).with("reviewMode", "FIRST_STEP")
+                .mail("Hi {{firstName}}", "<p>x</p>"));
+        UUID rejected = jdbc.queryForObject("select id from draft where owner_id = ? and lead_id = ?", UUID.class,
+                campaign, leads.get(3));
+        expect(200, marketing.post("/api/v1/drafts/" + rejected + "/reject", Map.of("version", 0)));
+        JsonNode rest = expect(200, marketing.post("/api/v1/drafts/approve-rest", Map.of("campaignId", campaign))).body();
+        assertThat(rest.get("decided").asInt()).isEqualTo(3);
         journeying.stop(leads.get(0));
         journeying.suppress(leads.get(1));
         assertThat(export(campaign)).singleElement().satisfies(row ->
