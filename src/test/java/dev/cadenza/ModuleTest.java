@@ -50,6 +50,7 @@ class ModuleTest {
             Map.entry("compiler", Set.of()),
             Map.entry("channel", Set.of()),
             Map.entry("lead", Set.of()),
+            Map.entry("model", Set.of()),
             Map.entry("engine", Set.of()),
             Map.entry("activity", Set.of()),
             Map.entry("access", Set.of()),
