@@ -61,3 +61,8 @@ create table campaign_settings (
     consent_required  boolean not null default false,
     version           integer not null default 0
 );
+
+--changeset cadenza:campaign-assistant-1
+-- The conversation with the assistant that the campaign comes from. One conversation gives one campaign.
+alter table campaign add column conversation_id uuid references assistant_conversation on delete set null;
+create unique index campaign_conversation on campaign (conversation_id) where conversation_id is not null;

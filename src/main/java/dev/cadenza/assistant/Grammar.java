@@ -39,7 +39,7 @@ final class Grammar {
             + "(?:they|somebody|someone|sie|jemand)\\s+(?:answers?|repl(?:y|ies)|responds?|antworte[nt])");
     private static final Pattern LAUNCH = pattern("(?:and\\s+|then\\s+|und\\s+)*(?:(?:launch|kick off|go live)(?:\\s+(?:it|them|the campaign"
             + "|now|right away|please|with it))*|(?:start|send|run)\\s+(?:it|them|the campaign)(?:\\s+(?:now|right away|immediately|out"
-            + "|off|today|please))*(?=\\s*(?:[\\x01.,!?;]|$))|(?:starte?|schicke?)\\s+(?:sie|es|die kampagne)(?:\\s+(?:jetzt|los|ab))*"
+            + "|off|today|please))*(?=\\s*(?:[.,!?;]|$))|(?:starte?|schicke?)\\s+(?:sie|es|die kampagne)(?:\\s+(?:jetzt|los|ab))*"
             + "|(?:losschicken|abschicken|loslegen))\\b");
     private static final Pattern CREATE = pattern("(?:and\\s+|then\\s+|now\\s+|und\\s+)*(?:(?:create|save|write)\\s+(?:it|that|this|them|(?:the|a|as a)"
             + "\\s+draft|the campaign)(?:\\s+(?:now|please|as a draft|again))*(?=\\s*(?:[\\x01.,!?;]|and\\b|$))|^\\s*(?:create|save|do it|"

@@ -35,8 +35,16 @@ record Plan(@Nullable String name, @Nullable Audience audience, List<Step> steps
         LIST, SEGMENT, EVENT
     }
 
-    /** Whom the campaign goes to. Who was met at an event becomes a list when the campaign is written. */
-    record Audience(AudienceKind kind, UUID id, String name) {
+    /**
+     * Whom the campaign goes to.
+     *
+     * @param listId the list that was made of an event when the campaign was written; null before, and for others
+     */
+    record Audience(AudienceKind kind, UUID id, String name, @Nullable UUID listId) {
+
+        static Audience of(AudienceKind kind, UUID id, String name) {
+            return new Audience(kind, id, name, null);
+        }
     }
 
     /**

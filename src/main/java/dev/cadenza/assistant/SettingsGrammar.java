@@ -62,7 +62,7 @@ final class SettingsGrammar {
     private static final Pattern NO_REVIEW = pattern("(?:without|no|ohne)\\s+(?:a\\s+)?(?:review(?:s|ing)?|prüfung)\\b");
     private static final Pattern REVIEW = pattern("(?:(?:and\\s+)?(?:let me|i(?: want to|'ll| will)|we(?: want to|'ll)?|ich will)\\s+)?"
             + "\\b(?:review|approve|check|prüfen?)\\b(?:\\s+(?:the|of|die|den))*(?:\\s+(first|erste[nr]?)(?:\\s+(?:e-?mail|mail|step|"
-            + "one|message|nachricht))?|\\s+(?:all|them|each|every|everything|drafts?|alle)(?:\\s+(?:e-?mails?|mails?|drafts?"
+            + "one|message|nachricht))?|\\s+(?:them all|all of them|all|them|each|every|everything|drafts?|alle)(?:\\s+(?:e-?mails?|mails?|drafts?"
             + "|messages?|one))?|\\s+(?:e-?mails|mails))?(?:\\s+(?:before(?:hand)?|first)(?:\\s+(?:it|they)\\s+goe?s?(?:\\s+out)?)?)?");
 
     private final Clock clock;

@@ -27,7 +27,7 @@ final class StepGrammar {
     private static final String ANCHOR = "(after|before|behind|following|nach|vor)\\s+" + THE + "(?:(" + ORDINAL + ")" + ONE
             + "|(" + CHANNEL + "))\\b";
 
-    private static final Pattern INSTEAD = pattern("(?:instead of|rather than|statt|anstatt)\\s+(?:" + NUMBER + "\\s+)?(?:"
+    private static final Pattern INSTEAD = pattern("(?:instead of|rather than|statt|anstatt)\\s+(?:" + NUMBER + "\\b)?\\s*(?:"
             + CHANNEL + "|" + UNIT + ")?\\b");
     private static final Pattern INSERT = pattern(ADD + COUNTED + "(?:\\s+(" + DURATION + ")(?:\\s+(?:later|später))?)?(?:\\s+"
             + ANCHOR + ")?(?:\\s+(?:at the end|am ende|hinzu|ein))*");

@@ -56,11 +56,16 @@ final class CampaignViews {
         }
     }
 
-    /** @param processInstanceId of the launch, to look at in Cockpit */
+    /**
+     * A campaign.
+     *
+     * @param processInstanceId of the launch, to look at in Cockpit
+     * @param conversationId of the conversation with the assistant that it comes from
+     */
     record View(UUID id, String name, @Nullable String description, CampaignStatus status, @Nullable UUID listId,
             @Nullable UUID segmentId, @Nullable UUID senderAccountId, ReviewMode reviewMode,
             @Nullable Instant scheduledAt, @Nullable UUID journeyId, @Nullable String processInstanceId,
-            @Nullable String createdBy, Instant createdAt, Instant updatedAt, @Nullable Instant startedAt,
+            @Nullable String createdBy, @Nullable UUID conversationId, Instant createdAt, Instant updatedAt, @Nullable Instant startedAt,
             @Nullable Instant endedAt, int version, List<StepView> steps,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CampaignSettings settings) {
 
@@ -68,7 +73,7 @@ final class CampaignViews {
             return new View(campaign.id(), campaign.name(), campaign.description(), campaign.status(),
                     campaign.listId(), campaign.segmentId(), campaign.senderAccountId(), campaign.reviewMode(),
                     campaign.scheduledAt(), campaign.journeyId(), campaign.processInstanceId(), campaign.createdBy(),
-                    campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(), campaign.endedAt(),
+                    campaign.conversationId(), campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(), campaign.endedAt(),
                     campaign.version(), campaign.steps().stream().map(StepView::of).toList(), settings);
         }
     }

@@ -1,0 +1,103 @@
+package dev.cadenza.card;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives common words of a country their marks back, which recognizers lose first: names, positions and towns that nobody
+ * writes without. A longer word may also have one letter wrong. Words that are not known stay as they were read.
+ */
+final class MarkedWords {
+
+    private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
+    private static final int LONG_WORD = 7;
+    /** Country, then folded word, then the word as it is written. */
+    private static final Map<String, Map<String, String>> WORDS = load();
+
+    private MarkedWords() {
+    }
+
+    static String mended(String text, Optional<String> country) {
+        Map<String, String> words = country.map(WORDS::get).orElse(Map.of());
+        if (words.isEmpty()) {
+            return text;
+        }
+        Matcher word = WORD.matcher(text);
+        return word.replaceAll(found -> Matcher.quoteReplacement(marked(found.group(), words)));
+    }
+
+    private static String marked(String read, Map<String, String> words) {
+        String folded = Lexicon.fold(read);
+        String written = words.get(folded);
+        if (written == null && folded.length() >= LONG_WORD) {
+            written = closest(folded, words);
+        }
+        if (written == null || written.equalsIgnoreCase(read)) {
+            return read;
+        }
+        if (read.equals(read.toUpperCase(Locale.ROOT))) {
+            return written.toUpperCase(Locale.ROOT);
+        }
+        boolean capital = Character.isUpperCase(read.charAt(0));
+        return (capital ? written.substring(0, 1).toUpperCase(Locale.ROOT) : written.substring(0, 1).toLowerCase(Locale.ROOT))
+                + written.substring(1);
+    }
+
+    /** The only one of the same length with one other letter; null where there is none, or there are several. */
+    private static @Nullable String closest(String folded, Map<String, String> words) {
+        String closest = null;
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            if (word.getKey().length() == folded.length() && differences(word.getKey(), folded) == 1) {
+                if (closest != null) {
+                    return null;
+                }
+                closest = word.getValue();
+            }
+        }
+        return closest;
+    }
+
+    private static int differences(String one, String other) {
+        int differences = 0;
+        for (int i = 0; i < one.length() && differences < 2; i++) {
+            differences += one.charAt(i) == other.charAt(i) ? 0 : 1;
+        }
+        return differences;
+    }
+
+    private static Map<String, Map<String, String>> load() {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        try (InputStream in = MarkedWords.class.getResourceAsStream("/cards/marked-words.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("The marked words are not on the class path");
+            }
+            List<String> lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+            for (String line : lines) {
+                String[] parts = line.split(":\\s*", 2);
+                for (String country : Set.of(parts[0].split(" "))) {
+                    Map<String, String> words = all.computeIfAbsent(country, none -> new HashMap<>());
+                    for (String word : parts[1].split("\\s+")) {
+                        words.put(Lexicon.fold(word), word);
+                    }
+                }
+            }
+            return Map.copyOf(all);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
