@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ class VisibilityTest {
     JdbcTemplate jdbc;
     @Autowired
     RepositoryService repository;
+    @Autowired
+    RuntimeService runtime;
 
     SignedInUser owner;
     SignedInUser colleague;
@@ -123,6 +126,38 @@ class VisibilityTest {
         assertThat(get(colleague, "/engine-rest/process-definition?key=campaign-launch").getBody()).isNotEmpty();
         share("campaigns", campaign, Map.of("sharedWithAll", true));
         assertThat(status(colleague, path)).isEqualTo(200);
+    }
+
+    @Test
+    void tasksOfAPrivateCampaignAreOfferedToWhoSeesTheCampaign() {
+        String key = "campaign-" + campaign;
+        repository.createDeployment().addModelInstance(key + ".bpmn", Bpmn.createExecutableProcess(key)
+                .camundaHistoryTimeToLive(5).startEvent().userTask("review").camundaCandidateGroups("marketer")
+                .endEvent().done()).deploy();
+        String tasks = "/engine-rest/task?processDefinitionKey=" + key;
+        SignedInUser friend = make(Role.MARKETER);
+        runtime.startProcessInstanceByKey(key);
+        assertThat(get(colleague, tasks).getBody()).as("shared with all").hasSize(1);
+        String claimed = get(colleague, tasks).getBody().get(0).get("id").asText();
+        assertThat(exchange(colleague, HttpMethod.POST, "/engine-rest/task/" + claimed + "/claim",
+                Map.of("userId", colleague.email()))).isEqualTo(204);
+
+        share("campaigns", campaign, Map.of("sharedWithAll", false, "sharedWith", List.of(friend.email())));
+        runtime.startProcessInstanceByKey(key);
+
+        assertThat(get(colleague, tasks).getBody()).as("neither the claimed one nor the later one").isEmpty();
+        assertThat(exchange(colleague, HttpMethod.POST, "/engine-rest/task/" + claimed + "/complete", Map.of()))
+                .isGreaterThanOrEqualTo(400);
+        for (SignedInUser user : List.of(owner, friend, make(Role.ADMINISTRATOR))) {
+            assertThat(get(user, tasks).getBody()).as(user.email()).hasSize(2);
+        }
+        assertThat(exchange(friend, HttpMethod.POST, "/engine-rest/task/" + claimed + "/claim",
+                Map.of("userId", friend.email()))).isEqualTo(204);
+
+        share("campaigns", campaign, Map.of("sharedWithAll", true));
+        assertThat(get(colleague, tasks).getBody()).hasSize(2);
+        assertThat(exchange(friend, HttpMethod.POST, "/engine-rest/task/" + claimed + "/complete", Map.of()))
+                .isEqualTo(204);
     }
 
     @Test

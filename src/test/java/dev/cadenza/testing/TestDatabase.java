@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.PostgreSQLContainer;
 
@@ -79,12 +80,13 @@ public final class TestDatabase {
                 .withDatabaseName("postgres")
                 .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
         container.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+        SpringApplication.getShutdownHandlers().add(container::stop);
         return new TestDatabase(container.getHost(), container.getMappedPort(5432), container.getUsername(),
                 container.getPassword());
     }
 
-    @SuppressWarnings("resource") // lives as long as the JVM; its own shutdown hook stops it
+    /** Lives as long as the JVM, and a little longer than the applications on it: they would wait for it at their end. */
+    @SuppressWarnings("resource")
     private static TestDatabase embedded() {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
@@ -92,8 +94,18 @@ public final class TestDatabase {
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("encoding", "UTF8")
                     .setServerConfig("max_connections", "300")
+                    .setRegisterShutdownHook(false)
                     .start();
+            SpringApplication.getShutdownHandlers().add(() -> close(postgres));
             return new TestDatabase("localhost", postgres.getPort(), "postgres", "");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void close(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
