@@ -37,16 +37,16 @@ class GrammarPlanner {
         Grammar.Reading reading = grammar.read(text);
         reading.wishes().forEach(wish -> wish.on(planning));
         List<String> leftOver = new ArrayList<>(reading.leftOver());
-        if (question != null && planning.question() == null) {
-            answered(planning, conversation, question, text, leftOver);
+        // What was not understood beside other things is no answer, but something that was not understood.
+        if (question != null && reading.wishes().isEmpty()) {
+            answered(planning, question, text, leftOver);
         }
         return replies.end(conversation.id(), planning, conversation, leftOver);
     }
 
     /** What was not understood may be the name that was asked for, or its duration. */
-    private void answered(Planning planning, Conversation before, Question question, String text, List<String> leftOver) {
-        boolean nothingNew = planning.plan().equals(before.plan());
-        if (question.about() == Question.About.SPACING && nothingNew) {
+    private static void answered(Planning planning, Question question, String text, List<String> leftOver) {
+        if (question.about() == Question.About.SPACING) {
             var apart = Words.duration(text);
             if (apart != null) {
                 planning.space(apart);

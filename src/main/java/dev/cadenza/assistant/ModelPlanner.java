@@ -148,7 +148,7 @@ class ModelPlanner {
     }
 
     private Turn turn(Conversation before, Planning planning, PlanTools tools, String said, String text) {
-        replies.complete(planning);
+        replies.complete(planning, before.question());
         Plan plan = planning.plan();
         List<String> parts = new ArrayList<>();
         String spoken = said.replaceAll("[\\p{Cntrl}&&[^\\n]]", " ").strip();

@@ -135,6 +135,12 @@ class Names {
         if (exact.size() == 1) {
             return new Found(exact.get(0), List.of());
         }
+        String whole = phrase.strip().toLowerCase(Locale.ROOT);
+        List<Question.Option> literal = options.stream()
+                .filter(option -> option.name().toLowerCase(Locale.ROOT).contains(whole)).toList();
+        if (literal.size() == 1) {
+            return new Found(literal.get(0), List.of());
+        }
         return options.size() == 1 ? new Found(options.get(0), List.of()) : new Found(null, options);
     }
 

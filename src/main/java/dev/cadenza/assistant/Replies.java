@@ -31,7 +31,7 @@ class Replies {
     }
 
     Turn end(UUID conversationId, Planning planning, Conversation before, List<String> notUnderstood) {
-        complete(planning);
+        complete(planning, before.question());
         Plan plan = planning.plan();
         List<String> parts = new ArrayList<>(planning.remarks());
         if (!notUnderstood.isEmpty()) {
@@ -66,8 +66,12 @@ class Replies {
                 campaign.map(CampaignProposals.Written::id).orElse(null), Turn.Writer.GRAMMAR);
     }
 
-    /** Asks for the first thing that is missing, and takes the only sender there is. */
-    void complete(Planning planning) {
+    /**
+     * Asks for the first thing that is missing, and takes the only sender there is.
+     *
+     * @param open what was asked before; asked again with its options where the answer is still missing
+     */
+    void complete(Planning planning, @Nullable Question open) {
         Plan plan = planning.plan();
         if (plan.equals(Plan.EMPTY)) {
             if (planning.said(Wish.Word.CREATE)) {
@@ -75,7 +79,9 @@ class Replies {
             }
             return;
         }
-        if (plan.audience() == null) {
+        if (plan.audience() == null && open != null && open.about() == Question.About.AUDIENCE) {
+            planning.ask(open);
+        } else if (plan.audience() == null) {
             planning.to(null, "");
         }
         if (plan.steps().isEmpty()) {
@@ -113,7 +119,7 @@ class Replies {
 
     /** For a model: the same, as a fact that it is told. */
     String writeNow(UUID conversationId, Planning planning) {
-        complete(planning);
+        complete(planning, null);
         @Nullable Question question = planning.question();
         if (planning.plan().steps().isEmpty() || question != null && question.about() != Question.About.SENDER) {
             return "Not written. Ask the user: " + (question == null ? messages().text() : asked(question, false));

@@ -56,11 +56,11 @@ final class MarkedWords {
                 + written.substring(1);
     }
 
-    /** The only one of the same length with one other letter; null where there is none, or there are several. */
+    /** The only one with one letter more, less or other; null where there is none, or there are several. */
     private static @Nullable String closest(String folded, Map<String, String> words) {
         String closest = null;
         for (Map.Entry<String, String> word : words.entrySet()) {
-            if (word.getKey().length() == folded.length() && differences(word.getKey(), folded) == 1) {
+            if (alike(word.getKey(), folded)) {
                 if (closest != null) {
                     return null;
                 }
@@ -70,12 +70,11 @@ final class MarkedWords {
         return closest;
     }
 
-    private static int differences(String one, String other) {
-        int differences = 0;
-        for (int i = 0; i < one.length() && differences < 2; i++) {
-            differences += one.charAt(i) == other.charAt(i) ? 0 : 1;
-        }
-        return differences;
+    /** An ending is not a mistake: a letter more or less is one only within the word. */
+    private static boolean alike(String known, String read) {
+        int longer = Math.abs(known.length() - read.length());
+        return longer <= 1 && Likeness.distance(known, read) == 1 && (longer == 0 || known.charAt(0) == read.charAt(0)
+                && known.charAt(known.length() - 1) == read.charAt(read.length() - 1));
     }
 
     private static Map<String, Map<String, String>> load() {
