@@ -32,6 +32,7 @@ class ModuleTest {
             Map.entry("sample", Set.of("channel")),
             Map.entry("insight", Set.of()),
             Map.entry("assistant", Set.of("campaign", "audience", "draft", "fair", "message", "model")),
+            Map.entry("console", Set.of()),
             Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead", "channel")),
             Map.entry("journey", Set.of("compiler", "draft", "message", "audience", "lead", "channel")),
             Map.entry("card", Set.of("fair", "audience", "lead")),

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>Arguments choose parts, such as {@code b d}; without one all are run. {@code cadenza.bench.rows} (import),
  * {@code cadenza.bench.leads} (journeys), {@code cadenza.bench.mails} (outbox), {@code cadenza.bench.events}
- * (webhooks) and {@code cadenza.bench.node-mails} (several nodes), system properties, change the sizes.
+ * (webhooks), {@code cadenza.bench.node-mails} (several nodes) and {@code cadenza.bench.analytics-leads} (analytics),
+ * system properties, change the sizes.
  */
 public final class Benchmarks {
 
@@ -27,7 +28,8 @@ public final class Benchmarks {
         D(JourneyBench.class, "512m", "single"),
         E(JourneyBench.class, "512m", "million"),
         F(HookBench.class, "1g", System.getProperty("cadenza.bench.events", "300000")),
-        G(NodesBench.class, "256m", System.getProperty("cadenza.bench.node-mails", "20000"));
+        G(NodesBench.class, "256m", System.getProperty("cadenza.bench.node-mails", "20000")),
+        H(AnalyticsBench.class, "512m", System.getProperty("cadenza.bench.analytics-leads", "1000000"));
 
         private final Class<?> program;
         private final String heap;
