@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -75,21 +76,23 @@ class AssistantController {
     PageResponse<View> page(@RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
         PageResponse<Conversation> found = store.page(PageQuery.of(page, size));
-        return new PageResponse<>(found.content().stream().map(conversation -> view(conversation, null)).toList(),
+        Map<UUID, UUID> campaigns = desk.campaigns(found.content().stream().map(Conversation::id).toList());
+        return new PageResponse<>(found.content().stream()
+                .map(conversation -> view(conversation, campaigns.get(conversation.id()), null)).toList(),
                 found.page(), found.size(), found.totalElements(), found.totalPages());
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "A conversation with its messages")
     View get(@PathVariable UUID id) {
-        return view(desk.get(id), store.messages(id, AssistantDesk.MOST_MESSAGES + 1).stream().map(MessageView::of)
+        return view(desk.get(id), desk.campaigns(List.of(id)).get(id), store.messages(id, AssistantDesk.MOST_MESSAGES + 1).stream().map(MessageView::of)
                 .toList());
     }
 
     @PostMapping("/{id}/messages")
     @Operation(summary = "Say something; the answer is the assistant's message", description = "Its metadata hold the"
-            + " proposal, what is asked back with the options, the words that were not understood, and the id of the"
-            + " campaign once it was written. The assistant writes drafts and never launches.")
+            + " proposal, what is asked back with the options, the words that were not understood, and the id of the "
+            + "campaign once it was written. The assistant writes drafts and never launches.")
     ResponseEntity<MessageView> say(@PathVariable UUID id, @RequestBody Say body) {
         return ResponseEntity.status(HttpStatus.CREATED).body(MessageView.of(desk.say(id, body.content())));
     }
@@ -101,9 +104,9 @@ class AssistantController {
         desk.delete(id);
     }
 
-    private View view(Conversation conversation, @Nullable List<MessageView> messages) {
+    private static View view(Conversation conversation, @Nullable UUID campaign, @Nullable List<MessageView> messages) {
         return new View(conversation.id(), conversation.title(), conversation.status(), conversation.plan(),
-                conversation.question(), desk.campaign(conversation.id()), conversation.createdAt(),
+                conversation.question(), campaign, conversation.createdAt(),
                 conversation.updatedAt(), messages);
     }
 }

@@ -11,6 +11,7 @@ import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -135,8 +136,9 @@ class AssistantDesk {
         return json.valueToTree(metadata);
     }
 
-    @Nullable UUID campaign(UUID id) {
-        return campaigns.of(id).map(campaign -> campaign.id()).orElse(null);
+    /** The campaigns of these conversations, where there is one that the user of the request sees. */
+    Map<UUID, UUID> campaigns(Collection<UUID> ids) {
+        return campaigns.of(ids);
     }
 
     /** Who may look at a conversation may not speak in it for somebody else. */
@@ -151,7 +153,7 @@ class AssistantDesk {
     }
 
     private static String text(String field, @Nullable String words, int most) {
-        String text = words == null ? "" : words.replace("\0", "").strip();
+        String text = words == null ? "" : words.replaceAll("[\\x00\\p{Cs}]", "").strip();
         if (text.isEmpty()) {
             throw new Rejected(FieldError.required(field));
         }

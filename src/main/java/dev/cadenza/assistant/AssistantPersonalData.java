@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 @Order(500)
 class AssistantPersonalData implements PersonalData {
 
-    private static final String NAMES = "exists (select from unnest(:emails || :phones) as a(address)"
-            + " where position(lower(a.address) in lower(%s)) > 0)";
+    private static final String NAMES = "exists (select from unnest(:emails || :phones) as a(address) where "
+            + "position(lower(a.address) in lower(%s)) > 0)";
     private static final String SAID = NAMES.formatted("m.content || ' ' || m.metadata::text");
     private static final String PLANNED = NAMES.formatted("concat_ws(' ', c.title, c.plan, c.written, c.question)");
 
@@ -33,7 +33,8 @@ class AssistantPersonalData implements PersonalData {
 
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
-        return Map.of("assistantMessages", rows.read("select m.created_at, m.role, m.content from assistant_message m where "
+        return Map.of("assistantMessages", rows.read("select m.created_at, m.role, m.content from assistant_message "
+                + "m where "
                 + SAID + " order by m.id", person));
     }
 
@@ -41,7 +42,7 @@ class AssistantPersonalData implements PersonalData {
     @Override
     public int erase(Person person) {
         return rows.change("update assistant_message m set content = '(removed)', metadata = '{}' where " + SAID, person)
-                + rows.change("update assistant_conversation c set title = null, question = null, written = null,"
-                        + " plan = '{\"steps\": []}' where " + PLANNED, person);
+                + rows.change("update assistant_conversation c set title = null, question = null, written = null, "
+                + "plan = '{\"steps\": []}' where " + PLANNED, person);
     }
 }

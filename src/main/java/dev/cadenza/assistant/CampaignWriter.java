@@ -6,6 +6,8 @@ import dev.cadenza.campaign.CampaignProposals.Written;
 import dev.cadenza.fair.EventAudiences;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.NotFound;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +38,10 @@ class CampaignWriter {
     record Result(Written campaign, boolean again, Plan plan) {
     }
 
+    Map<UUID, UUID> of(Collection<UUID> conversationIds) {
+        return proposals.of(conversationIds);
+    }
+
     Optional<Written> of(UUID conversationId) {
         return proposals.of(conversationId);
     }
@@ -58,12 +64,11 @@ class CampaignWriter {
                 return new Result(old.get(), true, plan);
             }
             if (!old.get().draft()) {
-                throw new Conflict("campaign-launched", "The campaign " + old.get().name() + " was launched, so I can't "
-                        + "change it any more. Start a new conversation for another one.");
+                throw new Conflict("campaign-launched", "The campaign " + old.get().name() + " was launched, so I "
+                        + "can't change it any more. Start a new conversation for another one.");
             }
             if (!Objects.equals(old.get().version(), conversation.writtenVersion())) {
-                throw new Conflict("campaign-changed", "Somebody changed the campaign " + old.get().name() + " by hand since "
-                        + "I wrote it. I don't write over that; change it there, or start a new conversation.");
+                throw new Conflict("campaign-changed", "Somebody changed the campaign " + old.get().name() + " by hand since I wrote it. I don't write over that; change it there, or start a new conversation.");
             }
         }
         Plan.Audience audience = plan.audience();

@@ -41,8 +41,8 @@ class ConversationStore {
     UUID create(UUID userId, @Nullable String title) {
         UUID id = Ids.next();
         Timestamp now = now();
-        jdbc.update("insert into assistant_conversation (id, user_id, title, plan, created_at, updated_at)"
-                + " values (?, ?, ?, ?::jsonb, ?, ?)", id, userId, title, write(Plan.EMPTY), now, now);
+        jdbc.update("insert into assistant_conversation (id, user_id, title, plan, created_at, updated_at) values (?,"
+                + " ?, ?, ?::jsonb, ?, ?)", id, userId, title, write(Plan.EMPTY), now, now);
         return id;
     }
 
@@ -71,8 +71,8 @@ class ConversationStore {
      */
     Optional<Instant> takeTurn(UUID id, Duration most) {
         Instant until = clock.instant().plus(most).truncatedTo(ChronoUnit.MICROS);
-        return jdbc.update("update assistant_conversation set busy_until = ? where id = ? and (busy_until is null"
-                + " or busy_until <= ?)", Timestamp.from(until), id, now()) > 0 ? Optional.of(until) : Optional.empty();
+        return jdbc.update("update assistant_conversation set busy_until = ? where id = ? and (busy_until is null or "
+                + "busy_until <= ?)", Timestamp.from(until), id, now()) > 0 ? Optional.of(until) : Optional.empty();
     }
 
     /** Gives the turn back. */
@@ -83,8 +83,8 @@ class ConversationStore {
 
     /** @return false where the turn was lost to somebody else; nothing was kept then */
     boolean answered(UUID id, Instant turn, Plan plan, @Nullable Question question) {
-        return jdbc.update("update assistant_conversation set plan = ?::jsonb, question = ?::jsonb, busy_until = null,"
-                + " updated_at = ? where id = ? and busy_until = ?", write(plan), question == null ? null : write(question),
+        return jdbc.update("update assistant_conversation set plan = ?::jsonb, question = ?::jsonb, busy_until = "
+                + "null, updated_at = ? where id = ? and busy_until = ?", write(plan), question == null ? null : write(question),
                 now(), id, Timestamp.from(turn)) > 0;
     }
 
@@ -95,8 +95,8 @@ class ConversationStore {
     }
 
     void written(UUID id, Plan plan, int version) {
-        jdbc.update("update assistant_conversation set plan = ?::jsonb, written = ?::jsonb, written_version = ?,"
-                + " status = 'CREATED', updated_at = ? where id = ?", write(plan), write(plan), version, now(), id);
+        jdbc.update("update assistant_conversation set plan = ?::jsonb, written = ?::jsonb, written_version = ?, "
+                + "status = 'CREATED', updated_at = ? where id = ?", write(plan), write(plan), version, now(), id);
     }
 
     void title(UUID id, String title) {
@@ -105,8 +105,8 @@ class ConversationStore {
 
     Conversation.Message say(UUID id, Conversation.Role role, String content, JsonNode metadata) {
         Conversation.Message message = new Conversation.Message(Ids.next(), role, content, metadata, clock.instant());
-        jdbc.update("insert into assistant_message (id, conversation_id, role, content, metadata, created_at)"
-                + " values (?, ?, ?, ?, ?::jsonb, ?)", message.id(), id, role.name(), content, write(metadata),
+        jdbc.update("insert into assistant_message (id, conversation_id, role, content, metadata, created_at) values "
+                + "(?, ?, ?, ?, ?::jsonb, ?)", message.id(), id, role.name(), content, write(metadata),
                 Timestamp.from(message.createdAt()));
         return message;
     }
@@ -119,8 +119,8 @@ class ConversationStore {
 
     /** The last ones, the oldest of them first. */
     List<Conversation.Message> messages(UUID id, int most) {
-        List<Conversation.Message> last = jdbc.query("select * from assistant_message where conversation_id = ?"
-                + " order by id desc limit ?", (row, number) -> new Conversation.Message(row.getObject("id", UUID.class),
+        List<Conversation.Message> last = jdbc.query("select * from assistant_message where conversation_id = ? "
+                + "order by id desc limit ?", (row, number) -> new Conversation.Message(row.getObject("id", UUID.class),
                         Conversation.Role.valueOf(row.getString("role")), row.getString("content"),
                         read(row.getString("metadata"), JsonNode.class), row.getTimestamp("created_at").toInstant()), id, most);
         Collections.reverse(last);

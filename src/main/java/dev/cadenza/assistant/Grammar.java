@@ -29,49 +29,57 @@ final class Grammar {
             + "|step)\\s+(\\d{1,2})))?";
     private static final Pattern SAYS = pattern("(?:and\\s+)?(?:the\\s+|der\\s+)?\\b(subject|betreff|text|body)" + OF
             + "\\s*(?:is|:|says|should be|shall be|lautet|ist)?\\s*" + QUOTED);
-    private static final Pattern TEMPLATE = pattern("(?:(?:and\\s+)?(?:use|with|take|mit|nimm|verwende)\\s+)?(?:the\\s+|der\\s+|die\\s+)?\\b"
-            + "(?:template|vorlage)\\s+(?:" + QUOTED + "|([^\\x01,.;!?\"]+?))" + OF + "(?=\\s*(?:[\\x01,.;!?]|$))");
-    private static final Pattern CALLED = pattern("(?:and\\s+)?(?:(?:call|name|title)\\s+(?:it|the campaign)|(?:named|called)|nenne?"
-            + "\\s+(?:sie|es|die kampagne))\\s+(?:" + QUOTED + "|([^\\x01,.;!?\"]+))");
-    private static final Pattern STOP = pattern("(?:and\\s+|und\\s+)?((?:don'?t|do not|never)\\s+)?(?:stop|end|stoppe?n?|aufhören|ende?n?"
-            + ")s?\\s*,?\\s*(?:when|if|as soon as|once|wenn|sobald|falls)\\s+(?:they|somebody|someone|anyone|people|a lead|one|sie|"
-            + "jemand|einer)\\s+(?:answers?|repl(?:y|ies)|responds?|writes? back|antworte[nt]|(?:nicht\\s+)?antworte[nt])|(?:until|bis)\\s+"
-            + "(?:they|somebody|someone|sie|jemand)\\s+(?:answers?|repl(?:y|ies)|responds?|antworte[nt])");
-    private static final Pattern LAUNCH = pattern("(?:and\\s+|then\\s+|und\\s+)*(?:(?:launch|kick off|go live)(?:\\s+(?:it|them|the campaign"
-            + "|now|right away|please|with it))*|(?:start|send|run)\\s+(?:it|them|the campaign)(?:\\s+(?:now|right away|immediately|out"
-            + "|off|today|please))*(?=\\s*(?:[.,!?;]|$))|(?:starte?|schicke?)\\s+(?:sie|es|die kampagne)(?:\\s+(?:jetzt|los|ab))*"
-            + "|(?:losschicken|abschicken|loslegen))\\b");
-    private static final Pattern CREATE = pattern("(?:and\\s+|then\\s+|now\\s+|und\\s+)*(?:(?:create|save|write)\\s+(?:it|that|this|them|(?:the|a|as a)"
-            + "\\s+draft|the campaign)(?:\\s+(?:now|please|as a draft|again))*(?=\\s*(?:[\\x01.,!?;]|and\\b|$))|^\\s*(?:create|save|do it|"
-            + "go ahead|anlegen|speichern|erstellen)(?:\\s+(?:now|please|bitte))?\\s*[.!]?\\s*$|(?:do it|go ahead|make it so)"
-            + "|(?:lege?|erstelle?|speichere?)\\s+(?:sie|es|die kampagne|den entwurf)(?:\\s+(?:jetzt|bitte|an))*)");
-    private static final Pattern YES = pattern("^\\s*(?:yes|yeah|yep|ok(?:ay)?|sure|fine|perfect|great|looks good|ja|passt|gut)"
-            + "(?:\\s*,?\\s*(?:please|bitte))?\\s*[.!]?\\s*$");
-    private static final Pattern SHOW = pattern("(?:show(?:\\s+me)?|what(?:'s| is)|zeige?(?:\\s+mir)?)\\s+(?:the|den)\\s+(?:plan|campaign)"
-            + "(?:\\s+(?:again|now|nochmal))?");
-    private static final Pattern HELP = pattern("^\\s*(?:help|hello|hi|hey|hilfe|hallo|what can you do|was kannst du)\\s*[.!?]*\\s*$");
-    private static final Pattern OVER = pattern("(?:start over|start again|forget (?:it|everything|all)|from scratch|neu anfangen"
-            + "|von vorne?)");
-    private static final String KIND = "(?:list|segment|event|trade (?:fair|show|event)|fair|show|expo|congress|conference|meetup"
-            + "|liste|messe|kongress|veranstaltung)";
+    private static final Pattern TEMPLATE = pattern("(?:(?:and\\s+)?(?:use|with|take|mit|nimm"
+            + "|verwende)\\s+)?(?:the\\s+|der\\s+|die\\s+)?\\b(?:template|vorlage)\\s+(?:" + QUOTED + "|([^\\x01,.;!?\"]+?))" + OF + "(?=\\s*(?:[\\x01,.;!?]|$))");
+    private static final Pattern CALLED = pattern("(?:and\\s+)?(?:(?:call|name|title)\\s+(?:it|the campaign)|(?:named"
+            + "|called)|nenne?\\s+(?:sie|es|die kampagne))\\s+(?:" + QUOTED + "|([^\\x01,.;!?\"]+))");
+    private static final Pattern STOP = pattern("(?:and\\s+|und\\s+)?((?:don'?t|do not|never)\\s+)?(?:stop|end"
+            + "|stoppe?n?|aufhören|ende?n?)s?\\s*,?\\s*(?:when|if|as soon as|once|wenn|sobald|falls)\\s+(?:they"
+            + "|somebody|someone|anyone|people|a lead|one|sie|jemand|einer)\\s+(?:answers?|repl(?:y|ies)|responds?"
+            + "|writes? back|antworte[nt]|(?:nicht\\s+)?antworte[nt])|(?:until|bis)\\s+(?:they|somebody|someone|sie"
+            + "|jemand)\\s+(?:answers?|repl(?:y|ies)|responds?|antworte[nt])");
+    private static final Pattern LAUNCH = pattern("(?:and\\s+|then\\s+|und\\s+)*(?:(?:launch|kick off|go "
+            + "live)(?:\\s+(?:it|them|the campaign|now|right away|please|with it))*|(?:start|send|run)\\s+(?:it|them"
+            + "|the campaign)(?:\\s+(?:now|right away|immediately|out|off|today|please))*(?=\\s*(?:[.,!?;]|$))"
+            + "|(?:starte?|schicke?)\\s+(?:sie|es|die kampagne)(?:\\s+(?:jetzt|los|ab))*|(?:losschicken|abschicken"
+            + "|loslegen))\\b");
+    private static final Pattern CREATE = pattern("(?:and\\s+|then\\s+|now\\s+|und\\s+)*(?:(?:create|save"
+            + "|write)\\s+(?:it|that|this|them|(?:the|a|as a)\\s+draft|the campaign)(?:\\s+(?:now|please|as a draft"
+            + "|again))*(?=\\s*(?:[\\x01.,!?;]|and\\b|$))|^\\s*(?:create|save|do it|go ahead|anlegen|speichern"
+            + "|erstellen)(?:\\s+(?:now|please|bitte))?\\s*[.!]?\\s*$|(?:do it|go ahead|make it so)|(?:lege?"
+            + "|erstelle?|speichere?)\\s+(?:sie|es|die kampagne|den entwurf)(?:\\s+(?:jetzt|bitte|an))*)");
+    private static final Pattern YES = pattern("^\\s*(?:yes|yeah|yep|ok(?:ay)?|sure|fine|perfect|great|looks good|ja"
+            + "|passt|gut)(?:\\s*,?\\s*(?:please|bitte))?\\s*[.!]?\\s*$");
+    private static final Pattern SHOW = pattern("(?:show(?:\\s+me)?|what(?:'s| is)|zeige?(?:\\s+mir)?)\\s+(?:the"
+            + "|den)\\s+(?:plan|campaign)(?:\\s+(?:again|now|nochmal))?");
+    private static final Pattern HELP = pattern("^\\s*(?:help|hello|hi|hey|hilfe|hallo|what can you do|was kannst "
+            + "du)\\s*[.!?]*\\s*$");
+    private static final Pattern OVER = pattern("(?:start over|start again|forget (?:it|everything|all)|from scratch"
+            + "|neu anfangen|von vorne?)");
+    private static final String KIND = "(?:list|segment|event|trade (?:fair|show|event)|fair|show|expo|congress"
+            + "|conference|meetup|liste|messe|kongress|veranstaltung)";
     private static final String PHRASE = "(?:" + QUOTED + "|([^\\x01,.;:!?\"]+))";
-    private static final String EVERYBODY = "(?:every(?:one|body)|all(?:\\s+(?:the\\s+|my\\s+|our\\s+)?(?:people|leads|contacts|visitors))?|"
-            + "(?:the\\s+|my\\s+|our\\s+)?(?:people|leads|contacts|visitors)|those|whoever|alle[nr]?|jede[nr]?|(?:den\\s+|die\\s+)?(?:leuten?"
-            + "|kontakten?))";
-    private static final Pattern TO_ALL = pattern("(?:(?:to|for|an|für|targeting|audience(?: is)?:?|zielgruppe:?)\\s+)?\\b" + EVERYBODY
-            + "(?:\\s+(?:that|who|which|die|we|i|wir|ich|met|saw|spoke to|spoke with|are|were|came|getroffen haben))*"
-            + "(?:\\s+(?:from|in|at|of|on|by|to|von|aus|in|auf|bei|der|vom)\\s+(?:the\\s+|our\\s+|my\\s+|der\\s+|die\\s+|dem\\s+)?"
+    private static final String EVERYBODY = "(?:every(?:one|body)|all(?:\\s+(?:the\\s+|my\\s+|our\\s+)?(?:people"
+            + "|leads|contacts|visitors))?|(?:the\\s+|my\\s+|our\\s+)?(?:people|leads|contacts|visitors)|those"
+            + "|whoever|alle[nr]?|jede[nr]?|(?:den\\s+|die\\s+)?(?:leuten?|kontakten?))";
+    private static final Pattern TO_ALL = pattern("(?:(?:to|for|an|für|targeting|audience(?: is)?:?"
+            + "|zielgruppe:?)\\s+)?\\b" + EVERYBODY
+            + "(?:\\s+(?:that|who|which|die|we|i|wir|ich|met|saw|spoke to|spoke with|are|were|came|getroffen "
+            + "haben))*(?:\\s+(?:from|in|at|of|on|by|to|von|aus|in|auf|bei|der|vom)\\s+(?:the\\s+|our\\s+|my\\s+"
+            + "|der\\s+|die\\s+|dem\\s+)?"
             + PHRASE + ")?(?=[\\x01,.;:!?\"\\s]|$)");
-    private static final Pattern TO_KIND = pattern("(?:(?:to|for|an|für|use|take|it's|it is|the one is)\\s+)?(?:the\\s+|my\\s+|our\\s+|die\\s+|der\\s+"
-            + "|das\\s+)?\\b(" + KIND + ")\\s+" + PHRASE);
-    private static final Pattern TO_NAME = pattern("\\b(?:to|for|an|für)\\s+(?:the\\s+|our\\s+|my\\s+|die\\s+|der\\s+)?" + PHRASE);
-    private static final Set<String> FILLERS = Arrays.stream(("a an the and or but then with of to for in on at by it its is are be me my we"
-            + " us our you your i i'd i'll im please want would like need could can should shall let lets let's make do now just so that this"
-            + " them they there these those new campaign sequence series plan send sending sent write create draft set up give instead also"
-            + " only more as well ok okay yes hello hi thanks thank change update use message messages mail mails email emails e-mail later after"
-            + " before each every no not"
-            + " ein eine einen der die das den dem und oder bitte ich wir sie es möchte will brauche mit von zu an für auf im am kampagne"
-            + " sende schicke schreibe erstelle lege neu neue dann auch nur doch soll sollen mach mache ja danke hinzu ein")
+    private static final Pattern TO_KIND = pattern("(?:(?:to|for|an|für|use|take|it's|it is|the one "
+            + "is)\\s+)?(?:the\\s+|my\\s+|our\\s+|die\\s+|der\\s+|das\\s+)?\\b(" + KIND + ")\\s+" + PHRASE);
+    private static final Pattern TO_NAME = pattern("\\b(?:to|for|an|für)\\s+(?:the\\s+|our\\s+|my\\s+|die\\s+"
+            + "|der\\s+)?" + PHRASE);
+    private static final Set<String> FILLERS = Arrays.stream(("a an the and or but then with of to for in on at by "
+            + "it its is are be me my we us our you your i i'd i'll im please want would like need could can should "
+            + "shall let lets let's make do now just so that this them they there these those new campaign sequence "
+            + "series plan send sending sent write create draft set up give instead also only more as well ok okay "
+            + "yes hello hi thanks thank change update use message messages mail mails email emails e-mail later "
+            + "after before each every no not ein eine einen der die das den dem und oder bitte ich wir sie es "
+            + "möchte will brauche mit von zu an für auf im am kampagne sende schicke schreibe erstelle lege neu "
+            + "neue dann auch nur doch soll sollen mach mache ja danke hinzu ein")
             .split(" ")).collect(Collectors.toUnmodifiableSet());
 
     private final SettingsGrammar settings;

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 class GrammarPlanner {
 
-    private static final Pattern CHOICE = Words.pattern("^\\s*(?:(?:the|number|nummer|nr\\.?|option|die|das|den|der)\\s+)?(?:#?(\\d{1,2})\\)?|("
+    private static final Pattern CHOICE = Words.pattern("^\\s*(?:(?:the|number|nummer|nr\\.?|option|die|das|den"
+            + "|der)\\s+)?(?:#?(\\d{1,2})\\)?|("
             + Words.ORDINAL + ")(?:\\s+one)?)\\s*(?:please|bitte)?[.!]?\\s*$");
 
     private final Grammar grammar;

@@ -30,7 +30,7 @@ import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 
 /**
  * Answers with the installation's model. The model speaks and chooses among {@link PlanTools}; what is planned and written
@@ -97,7 +97,7 @@ class ModelPlanner {
         String said;
         try {
             said = talk(model, prompt(conversation, history), tools.all());
-        } catch (ModelUnavailable | ResourceAccessException silent) {
+        } catch (ModelUnavailable | RestClientException silent) {
             LOG.warn("The model did not answer the assistant: {}", silent.getMessage());
             if (planning.plan().equals(conversation.plan()) && tools.written() == null) {
                 return Optional.empty();

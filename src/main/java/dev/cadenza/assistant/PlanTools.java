@@ -70,23 +70,24 @@ final class PlanTools {
 
     List<ToolCallback> all() {
         return List.of(
-                tool("find_names", "Lists, segments, events and templates that the user may use, by words of their names.",
+                tool("find_names", "Lists, segments, events and templates that the user may use, by words of their "
+                        + "names.",
                         object("\"words\":" + TEXT), Words.class, this::find),
-                tool("set_audience", "To whom the campaign goes, by name.", object("\"name\":" + TEXT + ",\"kind\":{\"type\":"
-                        + "\"string\",\"enum\":[\"LIST\",\"SEGMENT\",\"EVENT\"]}"), Audience.class, this::audience),
-                tool("set_messages", "All messages of the campaign in their order, replacing what was planned. 'after' is the"
-                        + " time after the message before, as an ISO 8601 duration such as P7D; none for the first. 'text' is"
-                        + " HTML or plain text with variables such as {{firstName|there}}.", object("\"messages\":{\"type\":\"array\","
-                        + "\"items\":" + object("\"channel\":{\"type\":\"string\",\"enum\":[\"EMAIL\",\"SMS\",\"WHATSAPP\",\"MESSENGER\","
-                        + "\"INSTAGRAM\",\"PUSH\"]},\"after\":" + TEXT + ",\"template\":" + TEXT + ",\"subject\":" + TEXT + ",\"text\":"
+                tool("set_audience", "To whom the campaign goes, by name.", object("\"name\":" + TEXT + ",\"kind\":{\"type\":\"string\",\"enum\":[\"LIST\",\"SEGMENT\",\"EVENT\"]}"), Audience.class, this::audience),
+                tool("set_messages", "All messages of the campaign in their order, replacing what was planned. "
+                        + "'after' is the time after the message before, as an ISO 8601 duration such as P7D; none "
+                        + "for the first. 'text' is HTML or plain text with variables such as {{firstName|there}}.", object("\"messages\":{\"type\":\"array\",\"items\":" + object("\"channel\":{\"type\":\"string\",\"enum\":[\"EMAIL\",\"SMS\",\"WHATSAPP\",\"MESSENGER\",\"INSTAGRAM\",\"PUSH\"]},\"after\":" + TEXT + ",\"template\":" + TEXT + ",\"subject\":" + TEXT + ",\"text\":"
                         + TEXT) + "}"), Messages.class, this::messages),
-                tool("set_sending", "How it is sent; leave out what stays. Times as HH:mm, days as MONDAY, dailyLimit 0 for none.",
+                tool("set_sending", "How it is sent; leave out what stays. Times as HH:mm, days as MONDAY, "
+                        + "dailyLimit 0 for none.",
                         object("\"name\":" + TEXT + ",\"days\":{\"type\":\"array\",\"items\":" + TEXT + "},\"from\":" + TEXT + ",\"to\":" + TEXT
-                        + ",\"timezone\":" + TEXT + ",\"leadTimezone\":{\"type\":\"boolean\"},\"dailyLimit\":{\"type\":\"integer\"},"
-                        + "\"consentRequired\":{\"type\":\"boolean\"},\"sender\":" + TEXT + ",\"review\":{\"type\":\"string\",\"enum\":"
-                        + "[\"NONE\",\"FIRST_STEP\",\"EVERY_STEP\"]},\"notBefore\":" + TEXT), Sending.class, this::sending),
+                        + ",\"timezone\":" + TEXT + ",\"leadTimezone\":{\"type\":\"boolean\"},"
+                        + "\"dailyLimit\":{\"type\":\"integer\"},\"consentRequired\":{\"type\":\"boolean\"},"
+                        + "\"sender\":" + TEXT + ",\"review\":{\"type\":\"string\",\"enum\":[\"NONE\",\"FIRST_STEP\","
+                        + "\"EVERY_STEP\"]},\"notBefore\":" + TEXT), Sending.class, this::sending),
                 tool("show_plan", "The plan as it stands.", object(""), Nothing.class, nothing -> plan()),
-                tool("create_draft", "Writes the campaign as a draft. Only when the user said so. It can't be launched by you.",
+                tool("create_draft", "Writes the campaign as a draft. Only when the user said so. It can't be "
+                        + "launched by you.",
                         object(""), Nothing.class, nothing -> written = replies.writeNow(conversationId, planning)));
     }
 
@@ -173,7 +174,7 @@ final class PlanTools {
             @Override
             public String call(String arguments) {
                 try {
-                    T input = json.readValue(arguments.isBlank() ? "{}" : arguments, type);
+                    T input = json.readValue(arguments.isBlank() ? "{}" : arguments.replace("\\u0000", ""), type);
                     return input == null ? "These arguments are not understood." : work.apply(input);
                 } catch (JsonProcessingException malformed) {
                     return "These arguments are not understood: " + malformed.getOriginalMessage();

@@ -172,7 +172,8 @@ final class Planning {
 
     void to(Plan.@Nullable AudienceKind kind, String name) {
         if (name.isBlank()) {
-            ask(new Question(Question.About.AUDIENCE, "A campaign goes to a list, a segment, or the people met at an event. Which one?",
+            ask(new Question(Question.About.AUDIENCE, "A campaign goes to a list, a segment, or the people met at an "
+                    + "event. Which one?",
                     names.like("")));
             return;
         }
@@ -201,7 +202,8 @@ final class Planning {
         if (settings.sendDays() != null && settings.sendDays().isEmpty()) {
             remark("No day would be left to send on, so I left the days as they were.");
         } else if (from != null && to != null && !from.isBefore(to)) {
-            remark("Sending would end before it starts (" + from + " to " + to + "), so I left the hours as they were.");
+            remark("Sending would end before it starts (" + from + " to " + to + "), so I left the hours as they "
+                    + "were.");
         } else {
             plan = plan.with(settings);
         }

@@ -16,9 +16,10 @@ import org.springframework.stereotype.Component;
 class Replies {
 
     static final String NEVER = "I never launch a campaign. Look at the draft and launch it yourself.";
-    private static final String HELP = "Tell me to whom, what and when, for example: three mails to everyone from the Hannover"
-            + " fair, a week apart, only weekdays, stop when they answer. Then change it as you like (make it two weeks, add an"
-            + " SMS after the second, use template Welcome), and say \"create it\" for a draft.";
+    private static final String HELP = "Tell me to whom, what and when, for example: three mails to everyone from "
+            + "the Hannover fair, a week apart, only weekdays, stop when they answer. Then change it as you like "
+            + "(make it two weeks, add an SMS after the second, use template Welcome), and say \"create it\" for a "
+            + "draft.";
 
     private final Names names;
     private final CampaignWriter campaigns;
@@ -96,7 +97,8 @@ class Replies {
                 planning.from(senders.get(0).name());
             } else {
                 planning.ask(new Question(Question.About.SENDER, senders.isEmpty()
-                        ? "There is no active sender account for mails yet; somebody has to set one up before the launch."
+                        ? "There is no active sender account for mails yet; somebody has to set one up before the "
+                                + "launch."
                         : "Which account sends the mails?", senders.stream().limit(Names.MOST).toList()));
             }
         }
@@ -110,7 +112,8 @@ class Replies {
             CampaignWriter.Result result = campaigns.write(conversationId, plan);
             List<String> missing = proposals.missing(result.campaign().id());
             return new Result((result.again() ? "The draft is there already: " : "The draft is written: ")
-                    + result.campaign().name() + "." + (missing.isEmpty() ? " It is complete; launching it is up to you."
+                    + result.campaign().name() + "." + (missing.isEmpty() ? " It is complete; launching it is up to "
+                    + "you."
                     : " Before it can be launched: " + String.join(" ", missing)), result.plan());
         } catch (Problem refused) {
             return new Result(String.valueOf(refused.getMessage()), plan);

@@ -35,10 +35,10 @@ class RetainedConversations implements Retained {
 
     @Override
     public int remove(Instant before, int most) {
-        int removed = jdbc.update("delete from assistant_conversation where id in (select id from assistant_conversation"
-                + " where updated_at < ? limit ?)", before.atOffset(ZoneOffset.UTC), most);
-        jdbc.update("delete from ownership o where o.kind = 'assistant-conversations' and not exists"
-                + " (select 1 from assistant_conversation c where c.id = o.row_id)");
+        int removed = jdbc.update("delete from assistant_conversation where id in (select id from "
+                + "assistant_conversation where updated_at < ? limit ?)", before.atOffset(ZoneOffset.UTC), most);
+        jdbc.update("delete from ownership o where o.kind = 'assistant-conversations' and not exists (select 1 from "
+                + "assistant_conversation c where c.id = o.row_id)");
         return removed;
     }
 }

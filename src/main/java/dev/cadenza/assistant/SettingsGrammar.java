@@ -27,15 +27,16 @@ final class SettingsGrammar {
 
     private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
-    private static final Pattern START = pattern("(?:and\\s+)?(?:launch|start|begin|send|beginne?n?|starte?n?)(?:s|ing|ning)?"
-            + "(?:\\s+(?:it|them|the campaign))?\\s+(?:on\\s+|am\\s+|ab\\s+)?(?:(\\d{4}-\\d\\d-\\d\\d)|(tomorrow|morgen)|"
-            + "(?:next\\s+|nächsten\\s+)?(" + DAY + "))(?:\\s+(?:at|um)\\s+(" + TIME + "))?\\b");
-    private static final Pattern NOT_DAYS = pattern("(?:but\\s+)?(?:not|never|no|nicht|nie)\\s+(?:on\\s+|am\\s+|an\\s+)?"
-            + "(?:the\\s+)?(weekends?|wochenenden?|" + DAY + "(?:\\s*(?:,|and|or|und|oder)\\s*" + DAY + ")*)\\b");
+    private static final Pattern START = pattern("(?:and\\s+)?(?:launch|start|begin|send|beginne?n?|starte?n?)(?:s"
+            + "|ing|ning)?(?:\\s+(?:it|them|the campaign))?\\s+(?:on\\s+|am\\s+|ab\\s+)?(?:(\\d{4}-\\d\\d-\\d\\d)"
+            + "|(tomorrow|morgen)|(?:next\\s+|nächsten\\s+)?(" + DAY + "))(?:\\s+(?:at|um)\\s+(" + TIME + "))?\\b");
+    private static final Pattern NOT_DAYS = pattern("(?:but\\s+)?(?:not|never|no|nicht|nie)\\s+(?:on\\s+|am\\s+"
+            + "|an\\s+)?(?:the\\s+)?(weekends?|wochenenden?|" + DAY + "(?:\\s*(?:,|and|or|und|oder)\\s*" + DAY + ")*)\\b");
     private static final Pattern WEEKDAY = pattern("(?:only\\s+|nur\\s+)?(?:on\\s+|an\\s+)?(?:week ?days|working days"
             + "|business days|work ?days|werktags?|werktagen|wochentags?)(?:\\s+only)?\\b");
-    private static final Pattern ALL_DAYS = pattern("(?:also\\s+|even\\s+|auch\\s+)(?:on\\s+|am\\s+|an\\s+)?(?:the\\s+)?"
-            + "(?:weekends?|wochenenden?)|(?:on\\s+|an\\s+)?(?:all|any|alle[nm]?)\\s+(?:days?|tage?n?)|seven days a week\\b");
+    private static final Pattern ALL_DAYS = pattern("(?:also\\s+|even\\s+|auch\\s+)(?:on\\s+|am\\s+"
+            + "|an\\s+)?(?:the\\s+)?(?:weekends?|wochenenden?)|(?:on\\s+|an\\s+)?(?:all|any|alle[nm]?)\\s+(?:days?"
+            + "|tage?n?)|seven days a week\\b");
     private static final Pattern WEEKEND = pattern("(?:only\\s+|nur\\s+)?(?:on\\s+|am\\s+)(?:the\\s+)?(?:weekends?"
             + "|wochenenden?)\\b");
     private static final Pattern DAY_RANGE = pattern("(?:only\\s+|nur\\s+)?(?:on\\s+|from\\s+|von\\s+)?(" + DAY
@@ -45,25 +46,30 @@ final class SettingsGrammar {
     private static final Pattern ONE_DAY = pattern(DAY);
     private static final Pattern WINDOW = pattern("(?:only\\s+|nur\\s+)?(?:between|from|zwischen|von)\\s+(" + TIME
             + ")\\s*(?:and|to|till|until|-|–|und|bis)\\s*(" + TIME + ")\\b(?:\\s*o'clock)?");
-    private static final Pattern PART_OF_DAY = pattern("(?:only\\s+|nur\\s+)?(?:in\\s+the\\s+)?(mornings?|afternoons?|"
-            + "vormittags|nachmittags)\\b(?:\\s+only)?");
-    private static final Pattern OWN_ZONE = pattern("(?:in\\s+)?(?:their|the leads?'?s?|leads?'|each lead'?s|everyone's)"
-            + "\\s+(?:own\\s+|local\\s+)?time(?: ?zones?)?|(?:in\\s+)?ihrer(?: eigenen)? zeitzone");
-    private static final Pattern ZONE = pattern("(?:in\\s+)?(?:the\\s+)?(?:time ?zone\\s+|zeitzone\\s+)?([A-Z]\\p{L}+/[A-Z][\\p{L}_]+"
-            + "|utc)\\b|\\bin\\s+(\\p{L}+)\\s+time(?: ?zone)?\\b|(?:time ?zone|zeitzone)\\s+(?:of\\s+|von\\s+)?(\\p{L}+)\\b");
-    private static final Pattern LIMIT = pattern("(?:at most|max(?:imum)?(?: of)?|no more than|up to|höchstens|maximal)\\s+"
-            + "(\\d{1,7})\\s*(?:e-?mails?|mails?|messages?|nachrichten|of them)?\\s*(?:a|per|each|every|am|pro|/)\\s*"
-            + "(?:day|tag)\\b");
-    private static final Pattern NO_LIMIT = pattern("(?:no|without(?: a)?|ohne|kein)\\s+(?:daily\\s+)?(?:limit|tageslimit)\\b");
-    private static final Pattern CONSENT = pattern("(?:only\\s+)?(?:to\\s+)?(?:those\\s+|people\\s+)?(?:who|that|if they)\\s+"
-            + "(?:have\\s+)?(?:agreed|consented|opted in|gave consent)|(?:only\\s+)?with consent\\b");
-    private static final Pattern SENDER = pattern("(?:(?:sent\\s+)?(?:from|by|as|von|sender|absender|send as)\\s+(?:is\\s+|ist\\s+"
-            + "|the sender\\s+)?)?([\\p{L}\\d._%+-]+@[\\p{L}\\d.-]+\\.\\p{L}{2,})");
-    private static final Pattern NO_REVIEW = pattern("(?:without|no|ohne)\\s+(?:a\\s+)?(?:review(?:s|ing)?|prüfung)\\b");
-    private static final Pattern REVIEW = pattern("(?:(?:and\\s+)?(?:let me|i(?: want to|'ll| will)|we(?: want to|'ll)?|ich will)\\s+)?"
-            + "\\b(?:review|approve|check|prüfen?)\\b(?:\\s+(?:the|of|die|den))*(?:\\s+(first|erste[nr]?)(?:\\s+(?:e-?mail|mail|step|"
-            + "one|message|nachricht))?|\\s+(?:them all|all of them|all|them|each|every|everything|drafts?|alle)(?:\\s+(?:e-?mails?|mails?|drafts?"
-            + "|messages?|one))?|\\s+(?:e-?mails|mails))?(?:\\s+(?:before(?:hand)?|first)(?:\\s+(?:it|they)\\s+goe?s?(?:\\s+out)?)?)?");
+    private static final Pattern PART_OF_DAY = pattern("(?:only\\s+|nur\\s+)?(?:in\\s+the\\s+)?(mornings?|afternoons?"
+            + "|vormittags|nachmittags)\\b(?:\\s+only)?");
+    private static final Pattern OWN_ZONE = pattern("(?:in\\s+)?(?:their|the leads?'?s?|leads?'|each lead'?s"
+            + "|everyone's)\\s+(?:own\\s+|local\\s+)?time(?: ?zones?)?|(?:in\\s+)?ihrer(?: eigenen)? zeitzone");
+    private static final Pattern ZONE = pattern("(?:in\\s+)?(?:the\\s+)?(?:time ?zone\\s+"
+            + "|zeitzone\\s+)?([A-Z]\\p{L}+/[A-Z][\\p{L}_]+|utc)\\b|\\bin\\s+(\\p{L}+)\\s+time(?: ?zone)?\\b|(?:time "
+            + "?zone|zeitzone)\\s+(?:of\\s+|von\\s+)?(\\p{L}+)\\b");
+    private static final Pattern LIMIT = pattern("(?:at most|max(?:imum)?(?: of)?|no more than|up to|höchstens"
+            + "|maximal)\\s+(\\d{1,7})\\s*(?:e-?mails?|mails?|messages?|nachrichten|of them)?\\s*(?:a|per|each|every"
+            + "|am|pro|/)\\s*(?:day|tag)\\b");
+    private static final Pattern NO_LIMIT = pattern("(?:no|without(?: a)?|ohne|kein)\\s+(?:daily\\s+)?(?:limit"
+            + "|tageslimit)\\b");
+    private static final Pattern CONSENT = pattern("(?:only\\s+)?(?:to\\s+)?(?:those\\s+|people\\s+)?(?:who|that|if "
+            + "they)\\s+(?:have\\s+)?(?:agreed|consented|opted in|gave consent)|(?:only\\s+)?with consent\\b");
+    private static final Pattern SENDER = pattern("(?:(?:sent\\s+)?(?:from|by|as|von|sender|absender|send "
+            + "as)\\s+(?:is\\s+|ist\\s+|the sender\\s+)?)?([\\p{L}\\d._%+-]+@[\\p{L}\\d.-]+\\.\\p{L}{2,})");
+    private static final Pattern NO_REVIEW = pattern("(?:without|no|ohne)\\s+(?:a\\s+)?(?:review(?:s|ing)?"
+            + "|prüfung)\\b");
+    private static final Pattern REVIEW = pattern("(?:(?:and\\s+)?(?:let me|i(?: want to|'ll| will)|we(?: want to"
+            + "|'ll)?|ich will)\\s+)?\\b(?:review|approve|check|prüfen?)\\b(?:\\s+(?:the|of|die"
+            + "|den)\\b)*(?:\\s+(first|erste[nr]?)(?:\\s+(?:e-?mail|mail|step|one|message|nachricht))?|\\s+(?:them "
+            + "all|all of them|all|them|each|every|everything|drafts?|alle)(?:\\s+(?:e-?mails?|mails?|drafts?"
+            + "|messages?|one))?|\\s+(?:e-?mails|mails))?(?:\\s+(?:before(?:hand)?|first)(?:\\s+(?:it"
+            + "|they)\\s+goe?s?(?:\\s+out)?)?)?");
 
     private final Clock clock;
 

@@ -29,26 +29,23 @@ final class StepGrammar {
 
     private static final Pattern INSTEAD = pattern("(?:instead of|rather than|statt|anstatt)\\s+(?:" + NUMBER + "\\b)?\\s*(?:"
             + CHANNEL + "|" + UNIT + ")?\\b");
-    private static final Pattern INSERT = pattern(ADD + COUNTED + "(?:\\s+(" + DURATION + ")(?:\\s+(?:later|später))?)?(?:\\s+"
+    private static final Pattern INSERT = pattern(ADD + COUNTED + "(?:\\s+(" + DURATION + ")(?:\\s+(?:later|später))?"
+            + ")?(?:\\s+"
             + ANCHOR + ")?(?:\\s+(?:at the end|am ende|hinzu|ein))*");
     private static final Pattern ANCHORED = pattern("(?:(?:and|then|und)\\s+)?" + COUNTED + "(?:\\s+(" + DURATION + "))?\\s+"
             + ANCHOR);
-    private static final Pattern REMOVE = pattern("(?:and\\s+)?(?:remove|drop|delete|leave out|take out|without|streiche?"
-            + "|entferne?|lösche?|ohne)\\s+" + THE + "(?:(" + ORDINAL + ")" + ONE + "|(" + CHANNEL + "))\\b");
+    private static final Pattern REMOVE = pattern("(?:and\\s+)?(?:remove|drop|delete|leave out|take out|without"
+            + "|streiche?|entferne?|lösche?|ohne)\\s+" + THE + "(?:(" + ORDINAL + ")" + ONE + "|(" + CHANNEL + "))\\b");
     private static final Pattern WAIT = pattern("(?:and\\s+)?(?:wait\\s+|warte\\s+)?(" + DURATION + ")\\s+(before|after|vor|nach)\\s+"
             + THE + "(" + ORDINAL + ")" + ONE + "\\b");
-    private static final Pattern DELAY = pattern("(?:make\\s+)?" + THE + "\\b(" + ORDINAL + ")" + ONE + "(?:\\s+(?:should|shall|comes?|"
-            + "goes?|go|come|to|is|out|soll|kommt))*\\s+(?:after\\s+|nach\\s+)?(" + DURATION + ")(?:\\s+(?:later|after(?:wards)?"
-            + "|danach|später))?\\b");
-    private static final Pattern SPACING = pattern("(?:with\\s+|mit\\s+)?(" + DURATION + ")\\s+(?:apart|between|in between|dazwischen|"
-            + "abstand|auseinander)(?:\\s+(?:them|each|the\\s+)?(?:" + CHANNEL + ")?)?|(?:(?:im|mit)\\s+abstand\\s+von|alle|every)\\s+("
-            + DURATION + ")|(?:make|change|set)(?:\\s+(?:it|that|them|the gap|the delay|the interval))?(?:\\s+to)?\\s+(" + DURATION
-            + ")|every\\s+(other\\s+|second\\s+)?(" + UNIT + ")|\\b(weekly|daily|monthly|hourly|fortnightly|wöchentlich|täglich"
-            + "|monatlich|stündlich)|jede[nrs]?\\s+(woche|tag|monat|stunde)\\b");
-    private static final Pattern ITEM = pattern("(?:(?:after|nach)\\s+(" + DURATION + ")\\s+|(" + DURATION + ")\\s+(?:later|after that|"
-            + "afterwards|später|danach),?\\s+(?:comes?\\s+|send\\s+|kommt\\s+)?)?\\b(" + NUMBER + ")\\s+(?:short\\s+|friendly\\s+|more\\s+"
-            + "|different\\s+|follow-up\\s+|kurze\\s+|weitere\\s+)?(" + CHANNEL + ")\\b(?:,?\\s+(" + DURATION + ")\\s+(?:later|afterwards|after that"
-            + "|später|danach))?");
+    private static final Pattern DELAY = pattern("(?:make\\s+)?" + THE + "\\b(" + ORDINAL + ")" + ONE + "(?:\\s+(?:should|shall|comes?|goes?|go|come|to|is|out|soll|kommt))*\\s+(?:after\\s+|nach\\s+)?(" + DURATION + ")(?:\\s+(?:later|after(?:wards)?|danach|später))?\\b");
+    private static final Pattern SPACING = pattern("(?:with\\s+|mit\\s+)?(" + DURATION + ")\\s+(?:apart|between|in "
+            + "between|dazwischen|abstand|auseinander)(?:\\s+(?:them|each|the\\s+)?(?:" + CHANNEL + ")?)?|(?:(?:im|mit)\\s+abstand\\s+von|alle|every)\\s+("
+            + DURATION + ")|(?:make|change|set)(?:\\s+(?:it|that|them|the gap|the delay|the "
+            + "interval))?(?:\\s+to)?\\s+(" + DURATION
+            + ")|every\\s+(other\\s+|second\\s+)?(" + UNIT + ")|\\b(weekly|daily|monthly|hourly|fortnightly"
+            + "|wöchentlich|täglich|monatlich|stündlich)|jede[nrs]?\\s+(woche|tag|monat|stunde)\\b");
+    private static final Pattern ITEM = pattern("(?:(?:after|nach)\\s+(" + DURATION + ")\\s+|(" + DURATION + ")\\s+(?:later|after that|afterwards|später|danach),?\\s+(?:comes?\\s+|send\\s+|kommt\\s+)?)?\\b(" + NUMBER + ")\\s+(?:short\\s+|friendly\\s+|more\\s+|different\\s+|follow-up\\s+|kurze\\s+|weitere\\s+)?(" + CHANNEL + ")\\b(?:,?\\s+(" + DURATION + ")\\s+(?:later|afterwards|after that|später|danach))?");
     private static final Map<String, Duration> RHYTHMS = Map.of("week", Duration.ofDays(7), "woch", Duration.ofDays(7),
             "wöch", Duration.ofDays(7), "dail", Duration.ofDays(1), "tägl", Duration.ofDays(1), "mont", Duration.ofDays(30),
             "mona", Duration.ofDays(30), "hour", Duration.ofHours(1), "stün", Duration.ofHours(1), "fort",

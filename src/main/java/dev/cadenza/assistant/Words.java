@@ -33,8 +33,8 @@ final class Words {
             + "|monate?n?)";
     static final String DURATION = "(?:\\b" + NUMBER + "\\s+" + UNIT + "\\b)";
     static final String CHANNEL = "(?:e-?mails?|mails?|sms(?:es)?|text messages?|texts|whats ?app(?:s| messages?)?"
-            + "|(?:facebook )?messenger(?: messages?)?|instagram(?: messages?)?|push(?:es| messages?| notifications?)?"
-            + "|notifications?|benachrichtigungen|messages?|nachrichten?|follow-?ups?|reminders?)";
+            + "|(?:facebook )?messenger(?: messages?)?|instagram(?: messages?)?|push(?:es| messages?| "
+            + "notifications?)?|notifications?|benachrichtigungen|messages?|nachrichten?|follow-?ups?|reminders?)";
     static final String ORDINAL = "(?:" + String.join("|", ORDINALS) + "|last|\\d{1,2}(?:st|nd|rd|th)|(?:"
             + String.join("|", ORDNUNGSZAHLEN) + "|letzte)[nrsm]?)";
     static final String DAY = "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montage?s?|dienstage?s?|mittwochs?"

@@ -7,11 +7,15 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,8 +27,10 @@ public class CampaignProposals {
     private final CampaignDesk desk;
     private final Campaigns campaigns;
     private final Visibility visibility;
+    private final JdbcTemplate jdbc;
 
-    CampaignProposals(CampaignDesk desk, Campaigns campaigns, Visibility visibility) {
+    CampaignProposals(CampaignDesk desk, Campaigns campaigns, Visibility visibility, JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
         this.desk = desk;
         this.campaigns = campaigns;
         this.visibility = visibility;
@@ -61,6 +67,17 @@ public class CampaignProposals {
     public Optional<Written> of(UUID conversationId) {
         return campaigns.findByConversationId(conversationId).filter(campaign -> visibility.sees(campaign.id()))
                 .map(CampaignProposals::written);
+    }
+
+    /** The ids of the campaigns of many conversations that the user of the request sees, by conversation. */
+    @Transactional(readOnly = true)
+    public Map<UUID, UUID> of(Collection<UUID> conversationIds) {
+        Map<UUID, UUID> found = new HashMap<>();
+        jdbc.query("select c.conversation_id, c.id from campaign c where c.conversation_id = any(?) and "
+                + visibility.condition("c.id"), row -> {
+                    found.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+                }, (Object) conversationIds.toArray(UUID[]::new));
+        return found;
     }
 
     /**

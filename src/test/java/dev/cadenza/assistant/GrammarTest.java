@@ -53,11 +53,13 @@ class GrammarTest {
         understands("three mails to everyone from the Hannover fair, a week apart, stop when they answer",
                 sequence(item(3, StepType.EMAIL)), new Wish.Spacing(WEEK), new Wish.StopOnReply(true),
                 new Wish.To(Plan.AudienceKind.EVENT, "Hannover fair"));
-        understands("I want to send two emails and an SMS to the list Customers North, every 3 days, only on weekdays please.",
+        understands("I want to send two emails and an SMS to the list Customers North, every 3 days, only on "
+                + "weekdays please.",
                 sequence(item(2, StepType.EMAIL), item(1, StepType.SMS)), new Wish.Spacing(Duration.ofDays(3)),
                 days(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY)),
                 new Wish.To(Plan.AudienceKind.LIST, "Customers North"));
-        understands("Drei Mails an alle von der Hannover Messe, im Abstand von einer Woche, aufhören wenn sie antworten",
+        understands("Drei Mails an alle von der Hannover Messe, im Abstand von einer Woche, aufhören wenn sie "
+                + "antworten",
                 sequence(item(3, StepType.EMAIL)), new Wish.Spacing(WEEK), new Wish.StopOnReply(true),
                 new Wish.To(Plan.AudienceKind.EVENT, "Hannover Messe"));
     }

@@ -59,9 +59,11 @@ class ModelConversationTest {
     @Test
     void itPlansWithToolsAndWritesTheDraft() {
         thinks(Answer.tool("set_audience", "{\"name\":\"" + list + "\",\"kind\":\"LIST\"}"),
-                Answer.tool("set_messages", "{\"messages\":[{\"channel\":\"EMAIL\",\"subject\":\"Hello {{firstName|there}}\","
-                        + "\"text\":\"<p>Hello</p><script>alert(1)</script>\"},{\"channel\":\"SMS\",\"after\":\"P7D\",\"text\":\"Still there?\"}]}"),
-                Answer.tool("set_sending", "{\"days\":[\"MONDAY\"],\"from\":\"08:00\",\"to\":\"12:00\",\"dailyLimit\":100}"),
+                Answer.tool("set_messages", "{\"messages\":[{\"channel\":\"EMAIL\",\"subject\":\"Hello {{firstName"
+                        + "|there}}\",\"text\":\"<p>Hello</p><script>alert(1)</script>\"},{\"channel\":\"SMS\","
+                        + "\"after\":\"P7D\",\"text\":\"Still there?\"}]}"),
+                Answer.tool("set_sending", "{\"days\":[\"MONDAY\"],\"from\":\"08:00\",\"to\":\"12:00\","
+                        + "\"dailyLimit\":100}"),
                 Answer.text("A mail and an SMS, on Mondays. Shall I write the draft?"));
 
         JsonNode planned = say("could you please greet my partners on mondays and text them a week on");
@@ -89,7 +91,8 @@ class ModelConversationTest {
     @Test
     void itCanNotLaunchWhateverItTries() {
         thinks(Answer.tool("set_audience", "{\"name\":\"" + list + "\"}"),
-                Answer.tool("set_messages", "{\"messages\":[{\"channel\":\"EMAIL\",\"subject\":\"Hi\",\"text\":\"Hi\"}]}"),
+                Answer.tool("set_messages", "{\"messages\":[{\"channel\":\"EMAIL\",\"subject\":\"Hi\","
+                        + "\"text\":\"Hi\"}]}"),
                 Answer.tool("create_draft", "{\"launch\":true}"), Answer.tool("create_draft", "{}"),
                 Answer.tool("launch_campaign", "{\"id\":\"" + UUID.randomUUID() + "\"}"),
                 Answer.text("I have launched it."));
