@@ -64,3 +64,9 @@ alter table draft
     add column exported_at timestamptz;
 create unique index draft_prepared on draft (owner_id, lead_id, step_id) where enrollment_id is null;
 create index draft_prepared_lead on draft (lead_id) where enrollment_id is null;
+
+--changeset cadenza:draft-iterations
+-- Which time the lead came to the step, from 0: a loop sends the same step again.
+alter table draft add column iteration integer not null default 0;
+drop index draft_intent;
+create unique index draft_intent on draft (enrollment_id, step_id, iteration);

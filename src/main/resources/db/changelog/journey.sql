@@ -61,3 +61,89 @@ create table departure (
     created_at    timestamptz not null
 );
 create index departure_cohort on departure (cohort_id);
+
+--changeset cadenza:journey-2
+alter table enrollment drop constraint enrollment_status_check;
+alter table enrollment add constraint enrollment_status_check check (status in ('PENDING', 'IN_PROGRESS', 'COMPLETED',
+    'REPLIED', 'BOUNCED', 'UNSUBSCRIBED', 'STOPPED', 'REJECTED', 'CANCELLED', 'FAILED', 'GOAL_REACHED'));
+
+-- What its leads wait next counts from here, where something else than a message was the last that happened to them.
+alter table cohort add column anchored_at timestamptz;
+-- How often its leads came to each step, where the plan has loops. They have all come the same way.
+alter table cohort add column visits jsonb not null default '{}';
+
+-- True where events concern the leads inside: a step waits for one, or a goal.
+alter table journey add column listens boolean not null default false;
+create table journey_interest (
+    journey_id uuid not null references journey,
+    step       text not null,
+    goal       boolean not null,
+    kind       text not null,
+    key        text,
+    -- About the event's payload.
+    condition  jsonb,
+    primary key (journey_id, step)
+);
+create index journey_interest_kind on journey_interest (kind);
+
+-- Leads that wait for something to happen to them, at the step where they are.
+create table awaited (
+    enrollment_id uuid primary key references enrollment,
+    lead_id       uuid        not null,
+    step          text        not null,
+    kind          text        not null,
+    key           text,
+    condition     jsonb,
+    since         timestamptz not null
+);
+create index awaited_lead on awaited (lead_id, kind);
+
+-- What brought a lead in, where it was not an audience.
+create table entry_cause (
+    enrollment_id uuid primary key references enrollment,
+    trigger       text  not null,
+    event_id      uuid,
+    data          jsonb not null
+);
+
+-- What a lead has brought along from steps that ask: answers of webhooks and sources, fields of people's tasks.
+create table step_answer (
+    enrollment_id uuid        not null references enrollment,
+    step          text        not null,
+    body          jsonb       not null,
+    outcome       integer,
+    decided_by    text,
+    answered_at   timestamptz not null,
+    primary key (enrollment_id, step)
+);
+
+-- Calls of external tasks, one a lead and visit: what was answered is not asked again, whatever dies in between.
+create table step_call (
+    enrollment_id uuid        not null references enrollment,
+    step          text        not null,
+    visit         integer     not null,
+    -- Stays the same for all attempts: the Idempotency-Key.
+    call_key      uuid        not null,
+    state         text        not null check (state in ('CALLING', 'DONE', 'FAILED', 'REFUSED')),
+    attempts      integer     not null,
+    error         text,
+    called_at     timestamptz not null,
+    next_at       timestamptz,
+    primary key (enrollment_id, step, visit)
+) with (fillfactor = 70);
+
+-- What each node of a workflow did with each lead.
+create table execution_log (
+    seq           bigint generated always as identity primary key,
+    enrollment_id uuid        not null references enrollment,
+    step          text        not null,
+    visit         integer     not null,
+    status        text        not null check (status in ('RUNNING', 'COMPLETED', 'FAILED', 'WAITING', 'SKIPPED')),
+    input         jsonb,
+    output        jsonb,
+    error         text,
+    started_at    timestamptz not null,
+    duration_ms   bigint
+) with (fillfactor = 80);
+create unique index execution_log_once on execution_log (enrollment_id, step, visit);
+create index execution_log_failed on execution_log (step) where status = 'FAILED';

@@ -31,3 +31,20 @@ create table retention_run (
     removed     integer     not null
 );
 create index retention_run_at on retention_run (at);
+
+--changeset cadenza:privacy-data-requests
+-- Somebody outside (a shop's platform) asks for all that is kept about a person. The law gives 30 days.
+create table data_request (
+    id          uuid primary key,
+    lead_id     uuid,
+    emails      text[]      not null default '{}',
+    phones      text[]      not null default '{}',
+    origin      text        not null,
+    reference   text,
+    received_at timestamptz not null,
+    due_at      timestamptz not null,
+    answered_at timestamptz,
+    answered_by text
+);
+create unique index data_request_once on data_request (origin, reference) where reference is not null;
+create index data_request_lead on data_request (lead_id) where lead_id is not null;

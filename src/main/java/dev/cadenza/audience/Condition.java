@@ -27,12 +27,17 @@ public sealed interface Condition permits Condition.All, Condition.Any, Conditio
      * @throws Rejected naming the place of every fault, such as {@code condition.all[1].operator}
      */
     static Condition parse(JsonNode json) {
-        return ConditionParser.parse(json, "condition");
+        return ConditionParser.parse(json, ConditionScope.LEAD, "condition");
     }
 
     /** The same, for a condition that stands at {@code path} in a request. */
     static Condition parse(JsonNode json, String path) {
-        return ConditionParser.parse(json, path);
+        return ConditionParser.parse(json, ConditionScope.LEAD, path);
+    }
+
+    /** The same, for a condition that may speak of more than the lead. */
+    static Condition parse(JsonNode json, ConditionScope scope, String path) {
+        return ConditionParser.parse(json, scope, path);
     }
 
     /** @param now what {@code withinLast} counts back from */

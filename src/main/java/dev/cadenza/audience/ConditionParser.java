@@ -19,11 +19,16 @@ final class ConditionParser {
     private static final Set<String> GROUPS = Set.of("all", "any", "not");
     private static final Set<String> STATEMENT = Set.of("field", "operator", "value");
 
+    private final ConditionScope scope;
     private final List<FieldError> errors = new ArrayList<>();
     private int parts;
 
-    static Condition parse(@Nullable JsonNode json, String path) {
-        ConditionParser parser = new ConditionParser();
+    private ConditionParser(ConditionScope scope) {
+        this.scope = scope;
+    }
+
+    static Condition parse(@Nullable JsonNode json, ConditionScope scope, String path) {
+        ConditionParser parser = new ConditionParser(scope);
         if (json == null || json.isNull() || json.isMissingNode()) {
             throw new Rejected(FieldError.required(path));
         }
@@ -101,7 +106,7 @@ final class ConditionParser {
         if (field == null || operator == null) {
             return null;
         }
-        return new StatementParser(field, operator, json.get("value"), path, errors).parse();
+        return new StatementParser(field, operator, json.get("value"), scope, path, errors).parse();
     }
 
     private @Nullable String word(JsonNode json, String name, String path) {

@@ -1,6 +1,5 @@
 package dev.cadenza.audience;
 
-import dev.cadenza.lead.LeadProfile;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -31,7 +30,7 @@ record NumberClause(Operand operand, Operator operator, BigDecimal value) implem
 
     @Override
     public boolean matches(LeadFacts facts, Instant now) {
-        BigDecimal number = operand.read(facts.lead());
+        BigDecimal number = operand.read(facts);
         return number != null && operator.holds(number.compareTo(value));
     }
 
@@ -44,15 +43,15 @@ record NumberClause(Operand operand, Operator operator, BigDecimal value) implem
     /** Where a condition finds a number. */
     sealed interface Operand {
 
-        @Nullable BigDecimal read(LeadProfile lead);
+        @Nullable BigDecimal read(LeadFacts facts);
 
         String expression(ConditionSql sql);
     }
 
     record Score() implements Operand {
         @Override
-        public BigDecimal read(LeadProfile lead) {
-            return BigDecimal.valueOf(lead.score());
+        public BigDecimal read(LeadFacts facts) {
+            return BigDecimal.valueOf(facts.lead().score());
         }
 
         @Override
@@ -61,8 +60,8 @@ record NumberClause(Operand operand, Operator operator, BigDecimal value) implem
         }
     }
 
-    /** An attribute that is a number or is text that reads as one, since imported cells are always text. */
-    record Attribute(TextOperand.Attribute attribute) implements Operand {
+    /** A value that is a number or is text that reads as one, since imported cells are always text. */
+    record Read(TextOperand operand) implements Operand {
 
         private static final String NUMBER = "-?[0-9]+(\\.[0-9]+)?";
         /** Checked apart: PostgreSQL takes five times as long for a pattern that counts its digits. */
@@ -70,14 +69,14 @@ record NumberClause(Operand operand, Operator operator, BigDecimal value) implem
         private static final Pattern PATTERN = Pattern.compile(NUMBER);
 
         @Override
-        public @Nullable BigDecimal read(LeadProfile lead) {
-            String text = attribute.read(lead);
+        public @Nullable BigDecimal read(LeadFacts facts) {
+            String text = operand.read(facts);
             return text.length() <= MAX_LENGTH && PATTERN.matcher(text).matches() ? new BigDecimal(text) : null;
         }
 
         @Override
         public String expression(ConditionSql sql) {
-            String text = attribute.expression(sql);
+            String text = operand.expression(sql);
             return "(case when char_length(" + text + ") <= " + MAX_LENGTH + " and " + text + " ~ "
                     + sql.bindText("^" + NUMBER + "$") + " then cast(" + text + " as numeric) end)";
         }

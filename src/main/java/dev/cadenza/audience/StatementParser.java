@@ -17,6 +17,7 @@ final class StatementParser {
     private static final int MAX_NUMBERS = 100;
     static final String ATTRIBUTE_PREFIX = "attributes.";
 
+    private final ConditionScope scope;
     private final String field;
     private final String word;
     private final @Nullable JsonNode value;
@@ -24,17 +25,23 @@ final class StatementParser {
     private final String path;
     private final List<FieldError> errors;
 
-    StatementParser(String field, String word, @Nullable JsonNode value, String path, List<FieldError> errors) {
+    StatementParser(String field, String word, @Nullable JsonNode value, ConditionScope scope, String path,
+            List<FieldError> errors) {
+        this.scope = scope;
         this.field = field;
         this.word = word;
         this.value = value == null || value.isNull() ? null : value;
-        this.values = new StatementValues(field, this.value, path + ".value", errors);
+        this.values = new StatementValues(field, scope.speaksOf(field), this.value, path + ".value", errors);
         this.path = path;
         this.errors = errors;
     }
 
     /** The condition, or null where faults were reported. */
     @Nullable Condition parse() {
+        if (scope.speaksOf(field)) {
+            Optional<TextOperand> operand = scope.operand(field);
+            return operand.isEmpty() ? fault("field", "unknown-field", scope.hint()) : either(operand.get());
+        }
         Optional<TimeClause.Field> time = TimeClause.Field.named(field);
         if (time.isPresent()) {
             return build(Operator.TIME, operator -> time(time.get(), operator));
@@ -52,9 +59,12 @@ final class StatementParser {
         if (!Attributes.isKey(key)) {
             return fault("field", "invalid", "'" + key + "' can't be the key of an attribute.");
         }
-        TextOperand.Attribute operand = new TextOperand.Attribute(key);
+        return either(new TextOperand.Attribute(key));
+    }
+
+    private @Nullable Condition either(TextOperand operand) {
         return build(Operator.ATTRIBUTE, operator -> isNumeric(operator)
-                ? number(new NumberClause.Attribute(operand), operator) : text(operand, operator));
+                ? number(new NumberClause.Read(operand), operator) : text(operand, operator));
     }
 
     /** Attributes have no declared type: the value says as what the attribute is meant. */

@@ -20,11 +20,14 @@ final class StatementValues {
     static final int MAX_TEXT = 500;
 
     private final String field;
+    private final boolean untyped;
     private final @Nullable JsonNode value;
     private final String path;
     private final List<FieldError> errors;
 
-    StatementValues(String field, @Nullable JsonNode value, String path, List<FieldError> errors) {
+    /** @param untyped true where the field is none of a lead's: its name says nothing about its values */
+    StatementValues(String field, boolean untyped, @Nullable JsonNode value, String path, List<FieldError> errors) {
+        this.untyped = untyped;
         this.field = field;
         this.value = value;
         this.path = path;
@@ -65,11 +68,11 @@ final class StatementValues {
     }
 
     @Nullable String text(JsonNode json, String at) {
-        if (field.startsWith(StatementParser.ATTRIBUTE_PREFIX) && json.isBoolean()) {
+        if ((untyped || field.startsWith(StatementParser.ATTRIBUTE_PREFIX)) && json.isBoolean()) {
             return json.asText();
         }
         String text = pieceOfText(json, at);
-        if (text != null && field.equals("status") && LeadStatus.of(text).isEmpty()) {
+        if (text != null && !untyped && field.equals("status") && LeadStatus.of(text).isEmpty()) {
             return bad(at, "The value must be one of " + LeadStatus.words() + ".");
         }
         return text;

@@ -17,7 +17,7 @@ sealed interface TextClause extends Condition {
 
         @Override
         public boolean matches(LeadFacts facts, Instant now) {
-            String text = Folding.fold(operand.read(facts.lead()));
+            String text = Folding.fold(operand.read(facts));
             return switch (operator) {
                 case EQUALS -> text.equals(value);
                 case CONTAINS -> text.contains(value);
@@ -47,7 +47,7 @@ sealed interface TextClause extends Condition {
 
         @Override
         public boolean matches(LeadFacts facts, Instant now) {
-            return values.contains(Folding.fold(operand.read(facts.lead())));
+            return values.contains(Folding.fold(operand.read(facts)));
         }
 
         @Override
@@ -61,7 +61,7 @@ sealed interface TextClause extends Condition {
     record Empty(TextOperand operand) implements TextClause {
         @Override
         public boolean matches(LeadFacts facts, Instant now) {
-            return operand.read(facts.lead()).isEmpty();
+            return operand.read(facts).isEmpty();
         }
 
         @Override

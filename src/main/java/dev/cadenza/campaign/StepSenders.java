@@ -1,12 +1,9 @@
 package dev.cadenza.campaign;
 
-import dev.cadenza.channel.ChannelConfig;
-import dev.cadenza.channel.ChannelConfigs;
 import dev.cadenza.channel.ChannelType;
-import dev.cadenza.message.SenderAccounts;
+import dev.cadenza.message.ChannelSenders;
 import dev.cadenza.problem.FieldError;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,24 +17,15 @@ import org.springframework.stereotype.Component;
 @Component
 class StepSenders {
 
-    private final ChannelConfigs channels;
-    private final SenderAccounts senders;
+    private final ChannelSenders channels;
 
-    StepSenders(ChannelConfigs channels, SenderAccounts senders) {
+    StepSenders(ChannelSenders channels) {
         this.channels = channels;
-        this.senders = senders;
     }
 
     /** The sender account's id, which of a channel is the channel's own; empty where there is none, or several. */
     Optional<UUID> of(Campaign campaign, ChannelType channel, @Nullable UUID channelId) {
-        if (channel == ChannelType.EMAIL) {
-            return Optional.ofNullable(campaign.senderAccountId());
-        }
-        if (channelId != null) {
-            return Optional.of(channelId);
-        }
-        List<ChannelConfig> active = channels.active(channel);
-        return active.size() == 1 ? Optional.of(active.get(0).id()) : Optional.empty();
+        return channels.of(campaign.senderAccountId(), channel, channelId);
     }
 
     /** All that the campaign's steps need, those to fall back to included, in the order of the steps. */
@@ -70,19 +58,6 @@ class StepSenders {
 
     /** What keeps a step from being sent over this channel; empty where nothing does, or the campaign has the fault. */
     Optional<FieldError> fault(ChannelType channel, @Nullable UUID channelId, String field) {
-        if (channel == ChannelType.EMAIL) {
-            return Optional.empty();
-        }
-        if (channelId == null) {
-            int active = channels.active(channel).size();
-            return active == 1 ? Optional.empty() : Optional.of(FieldError.of(field,
-                    active == 0 ? "no-channel" : "required", active == 0
-                            ? "No channel for " + channel.label() + " is set up." : "Choose through which of the "
-                            + active + " channels for " + channel.label() + " it goes."));
-        }
-        return senders.find(channelId).filter(sender -> sender.channel() == channel)
-                .flatMap(sender -> channels.find(channelId)).filter(ChannelConfig::active).isPresent()
-                ? Optional.empty() : Optional.of(FieldError.of(field, "channel-inactive",
-                        "There is no active channel " + channelId + " for " + channel.label() + "."));
+        return channels.fault(channel, channelId, field);
     }
 }

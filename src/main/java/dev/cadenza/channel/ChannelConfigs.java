@@ -3,6 +3,7 @@ package dev.cadenza.channel;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
+import dev.cadenza.platform.SecretCipher;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
@@ -23,11 +24,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class ChannelConfigs {
 
     private final StoredChannels rows;
-    private final CredentialCipher cipher;
+    private final SecretCipher cipher;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    ChannelConfigs(StoredChannels rows, CredentialCipher cipher, ApplicationEventPublisher events, Clock clock) {
+    ChannelConfigs(StoredChannels rows, SecretCipher cipher, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.cipher = cipher;
         this.events = events;

@@ -2,6 +2,7 @@ package dev.cadenza.channel;
 
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
+import dev.cadenza.platform.Sealed;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.Rejected;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,12 +37,15 @@ class ChannelController {
     private final ChannelInput input;
     private final ChannelProviders providers;
     private final ChannelTest test;
+    private final List<Sealed> others;
 
-    ChannelController(ChannelConfigs channels, ChannelInput input, ChannelProviders providers, ChannelTest test) {
+    ChannelController(ChannelConfigs channels, ChannelInput input, ChannelProviders providers, ChannelTest test,
+            List<Sealed> others) {
         this.channels = channels;
         this.input = input;
         this.providers = providers;
         this.test = test;
+        this.others = List.copyOf(others);
     }
 
     /** @param settings what a channel of this provider needs; secrets belong into {@code credentials} */
@@ -51,7 +55,8 @@ class ChannelController {
     record Text(@Nullable String text) {
     }
 
-    record Rotated(int channels) {
+    /** @param others data sources and sources of enrichment */
+    record Rotated(int channels, int others) {
     }
 
     @GetMapping
@@ -119,6 +124,6 @@ class ChannelController {
     @PostMapping("/rotate-credentials")
     @Operation(summary = "Encrypt all credentials with the present key, after it was changed")
     Rotated rotate() {
-        return new Rotated(channels.rotate());
+        return new Rotated(channels.rotate(), others.stream().mapToInt(Sealed::rotate).sum());
     }
 }

@@ -1,5 +1,6 @@
 package dev.cadenza.channel;
 
+import dev.cadenza.platform.SecretCipher;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -46,7 +47,7 @@ class StoredChannel {
     protected StoredChannel() {
     }
 
-    StoredChannel(UUID id, ChannelContent content, CredentialCipher cipher, Instant now) {
+    StoredChannel(UUID id, ChannelContent content, SecretCipher cipher, Instant now) {
         this.id = id;
         this.provider = content.provider();
         this.channel = content.channel();
@@ -55,7 +56,7 @@ class StoredChannel {
     }
 
     /** Neither provider nor channel: what was sent through it would mean something else. */
-    final void change(ChannelContent content, CredentialCipher cipher, Instant now) {
+    final void change(ChannelContent content, SecretCipher cipher, Instant now) {
         this.name = content.name();
         this.settings = Map.copyOf(content.settings());
         this.perSecond = content.limits().perSecond();
@@ -65,18 +66,18 @@ class StoredChannel {
         encrypt(content.credentials(), cipher);
     }
 
-    void encryptAnew(CredentialCipher cipher, Instant now) {
+    void encryptAnew(SecretCipher cipher, Instant now) {
         encrypt(cipher.decrypt(id, credentialsKey, credentials), cipher);
         this.updatedAt = now;
     }
 
-    private void encrypt(Map<String, String> values, CredentialCipher cipher) {
+    private void encrypt(Map<String, String> values, SecretCipher cipher) {
         this.credentialNames = values.keySet().stream().sorted().toArray(String[]::new);
         this.credentials = cipher.encrypt(id, values);
         this.credentialsKey = cipher.keyId();
     }
 
-    ChannelConfig view(CredentialCipher cipher) {
+    ChannelConfig view(SecretCipher cipher) {
         String key = credentialsKey;
         byte[] encrypted = credentials;
         Credentials secrets = new Credentials(Set.of(credentialNames), () -> cipher.decrypt(id, key, encrypted));

@@ -3,6 +3,7 @@ package dev.cadenza.compiler;
 import dev.cadenza.compiler.layout.Area;
 import dev.cadenza.compiler.layout.Drawing;
 import dev.cadenza.compiler.layout.Line;
+import dev.cadenza.compiler.layout.Point;
 import dev.cadenza.compiler.layout.Shape;
 import dev.cadenza.compiler.layout.Shape.LabelPlace;
 import dev.cadenza.compiler.layout.TextSize;
@@ -45,14 +46,15 @@ final class Diagram {
         this.writer = writer;
     }
 
-    static void draw(BpmnModelInstance model) {
+    /** @param places where steps were drawn; empty where the diagram is laid out by itself */
+    static void draw(BpmnModelInstance model, Map<String, Plan.Place> places) {
         Process process = model.getModelElementsByType(Process.class).iterator().next();
-        new Diagram(new DiagramWriter(model, process)).draw(process);
+        new Diagram(new DiagramWriter(model, process)).draw(process, places);
     }
 
-    private void draw(Process process) {
-        Area main = draw(process.getFlowElements(), MARGIN, MARGIN);
-        int x = MARGIN;
+    private void draw(Process process, Map<String, Plan.Place> places) {
+        Area main = main(process.getFlowElements(), places);
+        int x = main.x();
         for (FlowElement element : process.getFlowElements()) {
             if (element instanceof SubProcess subProcess) {
                 x = draw(subProcess, x, main.bottom() + BELOW).right() + BETWEEN;
@@ -70,14 +72,27 @@ final class Diagram {
         return area;
     }
 
-    private Area draw(Collection<FlowElement> elements, int x, int y) {
-        Drawing drawing = arrange(elements);
-        drawing.moveTo(x, y);
+    /** Where the steps were drawn, as far as that can be read. */
+    private Area main(Collection<FlowElement> elements, Map<String, Plan.Place> places) {
+        Map<String, Point> points = new HashMap<>();
+        places.forEach((id, place) -> points.put(id, new Point((int) Math.round(place.x()),
+                (int) Math.round(place.y()))));
+        Drawing drawing = shapes(elements);
+        if (points.isEmpty() || !drawing.layOut(points)) {
+            drawing = arrange(elements);
+            drawing.moveTo(MARGIN, MARGIN);
+        }
         write(elements, drawing);
         return drawing.bounds();
     }
 
     private static Drawing arrange(Collection<FlowElement> elements) {
+        Drawing drawing = shapes(elements);
+        drawing.layOut();
+        return drawing;
+    }
+
+    private static Drawing shapes(Collection<FlowElement> elements) {
         Drawing drawing = new Drawing();
         for (FlowElement element : elements) {
             if (element instanceof FlowNode node && !(element instanceof SubProcess)) {
@@ -89,7 +104,6 @@ final class Diagram {
                 drawing.connect(flow.getId(), flow.getSource().getId(), flow.getTarget().getId(), label(flow));
             }
         }
-        drawing.layOut();
         return drawing;
     }
 

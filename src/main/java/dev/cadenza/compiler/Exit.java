@@ -62,6 +62,64 @@ record Exit(@Nullable String way, @Nullable String name, boolean otherwise, @Nul
         }
 
         @Override
+        public List<Exit> waitUntilTime(Step.WaitUntilTime step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> updateLead(Step.UpdateLead step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> score(Step.Score step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> changeList(Step.ChangeList step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> enrich(Step.Enrich step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> callWebhook(Step.CallWebhook step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> startJourney(Step.StartJourney step) {
+            return only(step.to());
+        }
+
+        @Override
+        public List<Exit> waitFor(Step.WaitFor step) {
+            String happened = step.event() == null || step.event().kind() == null ? null
+                    : step.event().kind().label();
+            return List.of(new Exit(ProcessTerms.HAPPENED, happened, false, step.then()),
+                    new Exit(ProcessTerms.OTHERWISE, "Time is over", true, step.otherwise()));
+        }
+
+        @Override
+        public List<Exit> humanTask(Step.HumanTask step) {
+            List<Exit> exits = new ArrayList<>();
+            for (Step.Outcome outcome : step.outcomes()) {
+                boolean last = exits.size() == step.outcomes().size() - 1;
+                exits.add(new Exit(String.valueOf(exits.size()), outcome.name(), last, outcome.to()));
+            }
+            return exits;
+        }
+
+        @Override
+        public List<Exit> goal(Step.Goal step) {
+            return List.of();
+        }
+
+        @Override
         public List<Exit> end(Step.End step) {
             return List.of();
         }

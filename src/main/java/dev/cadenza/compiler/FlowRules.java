@@ -35,9 +35,24 @@ final class FlowRules {
             faults.plan("start-unknown", "The plan begins with \"" + plan.start() + "\", but there is no such step.");
         } else {
             Set<Step> reached = graph.from(plan.start(), any -> true);
-            graph.steps().stream().filter(step -> !reached.contains(step)).forEach(step -> faults.step(step,
+            graph.steps().stream().filter(step -> !reached.contains(step) && !comesToLeads(step)).forEach(step -> faults.step(step,
                     "unreachable", "No way leads to the step " + Faults.label(step) + "."));
         }
+    }
+
+    /** A goal that an event reaches from anywhere needs no way to it. */
+    private static boolean comesToLeads(Step step) {
+        return step instanceof Step.Goal goal && goal.event() != null;
+    }
+
+    private static boolean isEnd(Step step) {
+        return step instanceof Step.End || step instanceof Step.Goal;
+    }
+
+    /** Leads pause here; where what is waited for has happened already, the limit of visits holds. */
+    private static boolean isRest(Step step) {
+        return step instanceof Step.Wait || step instanceof Step.WaitUntilTime || step instanceof Step.WaitFor
+                || step instanceof Step.HumanTask;
     }
 
     private void targets(Step step) {
@@ -55,11 +70,11 @@ final class FlowRules {
 
     /** A flow that leads nowhere counts as an end here: it is a fault of its own already. */
     private void ends() {
-        if (graph.steps().stream().noneMatch(Step.End.class::isInstance)) {
+        if (graph.steps().stream().noneMatch(FlowRules::isEnd)) {
             faults.plan("no-end", "The plan has no end.");
             return;
         }
-        Predicate<Step> stops = step -> graph.next(step).size() < Exit.of(step).size() || step instanceof Step.End;
+        Predicate<Step> stops = step -> graph.next(step).size() < Exit.of(step).size() || isEnd(step);
         Set<Step> told = new HashSet<>();
         for (Step step : graph.steps()) {
             Set<Step> loop = graph.after(step);
@@ -76,7 +91,7 @@ final class FlowRules {
     }
 
     private void restless() {
-        Predicate<Step> noRest = step -> !(step instanceof Step.Wait);
+        Predicate<Step> noRest = step -> !isRest(step);
         Set<Step> told = new HashSet<>();
         for (Step step : graph.steps()) {
             if (!noRest.test(step) || told.contains(step) || !graph.after(step, noRest).contains(step)) {

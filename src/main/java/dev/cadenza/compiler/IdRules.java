@@ -16,6 +16,10 @@ final class IdRules {
     private IdRules() {
     }
 
+    static boolean isWellFormed(String id) {
+        return ID.matcher(id).matches();
+    }
+
     static void check(Plan plan, Faults faults) {
         if (Faults.blank(plan.key())) {
             faults.plan("plan-key-missing", "The plan has no key.");

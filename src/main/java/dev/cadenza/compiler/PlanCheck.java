@@ -24,6 +24,7 @@ public final class PlanCheck {
         } else {
             ContentRules content = new ContentRules(faults);
             plan.steps().forEach(step -> step.accept(content));
+            SettingRules.check(plan, faults);
             FlowRules.check(plan, faults);
             ReviewRules.check(plan, faults);
         }

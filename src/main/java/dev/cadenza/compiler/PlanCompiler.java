@@ -17,7 +17,7 @@ public final class PlanCompiler {
             throw new PlanInvalid(faults);
         }
         BpmnModelInstance model = PlanEmitter.emit(plan);
-        Diagram.draw(model);
+        Diagram.draw(model, plan.places());
         return new CompiledPlan(plan.key(), Bpmn.convertToString(model));
     }
 }

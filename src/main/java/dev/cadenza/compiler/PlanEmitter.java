@@ -2,9 +2,9 @@ package dev.cadenza.compiler;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Definitions;
@@ -12,6 +12,7 @@ import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 
 /**
@@ -27,15 +28,12 @@ final class PlanEmitter {
     private final Plan plan;
     private final Scope scope;
     private final Map<String, Part> parts = new LinkedHashMap<>();
+    /** What flows to a step lead to, where that is not the step's own first element. */
     private final Map<String, FlowNode> joins = new HashMap<>();
 
     private PlanEmitter(Plan plan, Scope scope) {
         this.plan = plan;
         this.scope = scope;
-    }
-
-    /** The elements of one step: where flows come in and where they go out. */
-    record Part(FlowNode entry, FlowNode exit) {
     }
 
     static BpmnModelInstance emit(Plan plan) {
@@ -57,9 +55,13 @@ final class PlanEmitter {
 
     private void emitSteps() {
         StartEvent start = scope.node(StartEvent.class, ProcessTerms.START, "Leads enrolled");
-        StepEmitter emitter = new StepEmitter(scope, plan.byId());
+        StepEmitter emitter = new StepEmitter(scope, plan);
+        Set<String> heads = Loops.heads(plan);
         plan.steps().forEach(step -> {
             join(step);
+            if (heads.contains(step.id())) {
+                guard(step);
+            }
             parts.put(step.id(), step.accept(emitter));
         });
         scope.next(start, arrival(plan.start()));
@@ -68,11 +70,26 @@ final class PlanEmitter {
 
     /** Makes the gateway in front of a step that several flows lead to. */
     private void join(Step step) {
-        long arrivals = plan.steps().stream().flatMap(other -> other.next().stream()).filter(step.id()::equals).count()
-                + (plan.start().equals(step.id()) ? 1 : 0);
+        int arrivals = plan.start().equals(step.id()) ? 1 : 0;
+        for (Step other : plan.steps()) {
+            for (Exit exit : Exit.of(other)) {
+                if (step.id().equals(exit.to())) {
+                    // what is waited for may have happened before, or happen then
+                    arrivals += other instanceof Step.WaitFor && ProcessTerms.HAPPENED.equals(exit.way()) ? 2 : 1;
+                }
+            }
+        }
         if (arrivals > 1) {
             joins.put(step.id(), scope.node(ExclusiveGateway.class, step.id() + ProcessTerms.JOIN, null));
         }
+    }
+
+    /** Counts how often leads come by; a loop's first step has a join, since a flow leads into the loop. */
+    private void guard(Step step) {
+        ServiceTask guard = scope.service(step.id() + ProcessTerms.GUARD, "Count rounds", "loopGuard");
+        scope.async(guard, Scope.USUAL_RETRIES);
+        scope.document(guard, "Who comes by more than " + plan.visits() + " times leaves");
+        scope.next(Objects.requireNonNull(joins.get(step.id())), guard);
     }
 
     private FlowNode arrival(String stepId) {
@@ -86,16 +103,18 @@ final class PlanEmitter {
     private void flows(Step step) {
         Part part = part(step.id());
         FlowNode join = joins.get(step.id());
+        FlowNode guard = scope.model().getModelElementById(step.id() + ProcessTerms.GUARD);
         if (join != null) {
-            scope.next(join, part.entry());
+            scope.next(guard == null ? join : guard, part.entry());
         }
-        List<Exit> exits = Exit.of(step);
-        for (Exit exit : exits) {
+        for (Exit exit : Exit.of(step)) {
             FlowNode target = arrival(Objects.requireNonNull(exit.to()));
-            if (exit.way() == null) {
-                scope.next(part.exit(), target);
-            } else {
-                way(exit, (ExclusiveGateway) part.exit(), target);
+            for (Part.Out out : part.outs()) {
+                if (out.carries(exit) && out.conditional()) {
+                    way(exit, (ExclusiveGateway) out.from(), target);
+                } else if (out.carries(exit)) {
+                    scope.next(out.from(), target);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.cadenza.compiler;
 
+import java.time.Duration;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
@@ -8,6 +9,7 @@ import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
 import org.camunda.bpm.model.bpmn.instance.Documentation;
 import org.camunda.bpm.model.bpmn.instance.ExtensionElements;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Message;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaExecutionListener;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Scope(BpmnModelInstance model, ModelElementInstance container) {
 
     /** Longer than any outage that mends itself, short enough that a person hears of the others. */
-    private static final String RETRIES = "R5/PT1M";
+    static final Plan.Retry USUAL_RETRIES = new Plan.Retry(4, Duration.ofMinutes(1));
 
     <T extends BpmnModelElementInstance> T create(Class<T> type, String id) {
         return model.newInstance(type, id);
@@ -44,17 +46,28 @@ record Scope(BpmnModelInstance model, ModelElementInstance container) {
     }
 
     /** Runs the task in a job of its own, so that its failure neither undoes nor repeats what came before it. */
-    void async(Activity task) {
+    void async(Activity task, Plan.Retry retry) {
         task.setCamundaAsyncBefore(true);
         task.setCamundaExclusive(false);
-        retry(task);
+        retry(task, retry);
     }
 
-    /** Says how often the job of this node is tried again. */
-    void retry(FlowNode node) {
+    /** Says how often the job of this node is tried again; the engine counts the first try too. */
+    void retry(FlowNode node, Plan.Retry retry) {
         CamundaFailedJobRetryTimeCycle cycle = model.newInstance(CamundaFailedJobRetryTimeCycle.class);
-        cycle.setTextContent(RETRIES);
+        cycle.setTextContent("R" + (retry.times() + 1) + "/" + retry.every());
         extensions(node).addChildElement(cycle);
+    }
+
+    /** A message, which all events that wait for it share. */
+    Message message(String id, String name) {
+        if (model.getModelElementById(id) instanceof Message known) {
+            return known;
+        }
+        Message message = create(Message.class, id);
+        message.setName(name);
+        model.getDefinitions().addChildElement(message);
+        return message;
     }
 
     void onStart(FlowNode node, String delegate) {

@@ -1,89 +1,49 @@
 package dev.cadenza.compiler;
 
-import dev.cadenza.compiler.PlanEmitter.Part;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
-import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
-import org.camunda.bpm.model.bpmn.instance.TimeDate;
-import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the elements of each kind of step. What people wrote goes into names and documentation alone; the engine reads
- * the name and documentation of a user task as an expression, hence {@link NameRules} lets no expression into a name.
+ * the name of a user task as an expression, hence {@link NameRules} lets no expression into a name.
  */
 final class StepEmitter implements Step.Visitor<Part> {
 
-    private static final DateTimeFormatter POINT_IN_TIME =
-            DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     private final Scope scope;
-    private final Map<String, Step> steps;
+    private final Retries retries;
+    private final WaitEmitter waits;
+    private final PersonEmitter people;
 
-    StepEmitter(Scope scope, Map<String, Step> steps) {
+    StepEmitter(Scope scope, Plan plan) {
         this.scope = scope;
-        this.steps = steps;
+        this.retries = new Retries(plan);
+        this.waits = new WaitEmitter(scope, retries);
+        this.people = new PersonEmitter(scope, retries);
     }
 
     @Override
     public Part send(Step.Send step) {
-        ServiceTask task = scope.service(step.id(), step.name(), "sendStep");
-        scope.async(task);
-        scope.document(task, step.subject() == null ? step.channel() : step.channel() + ": " + step.subject());
-        return new Part(task, task);
+        return task(step, "sendStep",
+                step.subject() == null ? step.channel() : step.channel() + ": " + step.subject());
     }
 
     @Override
     public Part review(Step.Review step) {
-        String sends = Objects.requireNonNull(steps.get(step.sends())).name();
-        ServiceTask drafts = scope.service(ProcessTerms.entry(step), "Write drafts: " + sends, "writeDraftsStep");
-        scope.async(drafts);
-        UserTask task = scope.node(UserTask.class, step.id(), step.name());
-        task.setCamundaCandidateGroups(ProcessTerms.REVIEWERS);
-        task.setCamundaFormKey("embedded:/forms/review-drafts.html");
-        scope.document(task, "A person approves, edits or rejects each draft of \"" + sends + "\". "
-                + (step.rejectedLeave() ? "Whose draft is rejected leaves." : "Whose draft is rejected skips it."));
-        CamundaTaskListener listener = scope.model().newInstance(CamundaTaskListener.class);
-        listener.setCamundaEvent("complete");
-        listener.setCamundaDelegateExpression("${reviewConcluded}");
-        scope.extensions(task).addChildElement(listener);
-        scope.next(drafts, task);
-        return new Part(drafts, task);
+        return people.review(step);
     }
 
     @Override
     public Part pause(Step.Wait step) {
-        IntermediateCatchEvent event = timer(step, "${" + ProcessTerms.DUE_AT + "}");
-        scope.document(event, DurationWords.of(step.duration()) + " after the previous message");
-        scope.onEnd(event, "waitOver");
-        return new Part(event, event);
+        return waits.pause(step);
     }
 
     @Override
     public Part waitUntil(Step.WaitUntil step) {
-        IntermediateCatchEvent event = timer(step, step.until().toString());
-        scope.document(event, "Until " + POINT_IN_TIME.format(step.until()));
-        return new Part(event, event);
-    }
-
-    private IntermediateCatchEvent timer(Step step, String date) {
-        IntermediateCatchEvent event = scope.node(IntermediateCatchEvent.class, step.id(), step.name());
-        scope.retry(event);
-        TimerEventDefinition timer = scope.create(TimerEventDefinition.class, step.id() + ".timer");
-        TimeDate timeDate = scope.create(TimeDate.class, step.id() + ".date");
-        timeDate.setTextContent(date);
-        timer.setTimeDate(timeDate);
-        event.getEventDefinitions().add(timer);
-        return event;
+        return waits.until(step);
     }
 
     @Override
@@ -104,13 +64,89 @@ final class StepEmitter implements Step.Visitor<Part> {
         scope.document(task, documentation);
         FlowNode gateway = scope.node(ExclusiveGateway.class, step.id() + ProcessTerms.GATEWAY, "Which way?");
         scope.next(task, gateway);
-        return new Part(task, gateway);
+        return Part.parting(task, gateway);
+    }
+
+    @Override
+    public Part waitUntilTime(Step.WaitUntilTime step) {
+        return waits.untilTime(step);
+    }
+
+    @Override
+    public Part waitFor(Step.WaitFor step) {
+        return waits.waitFor(step);
+    }
+
+    @Override
+    public Part updateLead(Step.UpdateLead step) {
+        return task(step, "updateLeadStep", "Sets " + String.join(", ", step.set().keySet()));
+    }
+
+    @Override
+    public Part score(Step.Score step) {
+        return task(step, "scoreStep", (step.points() > 0 ? "+" : "") + step.points() + " points");
+    }
+
+    @Override
+    public Part changeList(Step.ChangeList step) {
+        return task(step, "listStep", step.add() ? "Puts the leads on a list" : "Takes the leads off a list");
+    }
+
+    @Override
+    public Part startJourney(Step.StartJourney step) {
+        return task(step, "startJourneyStep", step.kind() == Step.StartJourney.Target.CAMPAIGN
+                ? "Enters the leads into a campaign" : "Enters the leads into a workflow");
+    }
+
+    private Part task(Step step, String delegate, String documentation) {
+        ServiceTask task = scope.service(step.id(), step.name(), delegate);
+        scope.async(task, retries.of(step));
+        scope.document(task, documentation);
+        return Part.of(task, task);
+    }
+
+    @Override
+    public Part enrich(Step.Enrich step) {
+        return external(step, ProcessTerms.ENRICH_TOPIC, "Asks " + step.source()
+                + (step.overwrite() ? "; its answers replace what is known" : "; fills what is not known yet"));
+    }
+
+    @Override
+    public Part callWebhook(Step.CallWebhook step) {
+        return external(step, ProcessTerms.WEBHOOK_TOPIC, step.method() + " " + step.url());
+    }
+
+    /** Worked outside of the engine's transactions: the answer of somebody else can take long. */
+    private Part external(Step step, String topic, String documentation) {
+        ServiceTask task = scope.node(ServiceTask.class, step.id(), step.name());
+        task.setCamundaType("external");
+        task.setCamundaTopic(topic);
+        scope.document(task, documentation);
+        return Part.of(task, task);
+    }
+
+    @Override
+    public Part humanTask(Step.HumanTask step) {
+        return people.humanTask(step);
+    }
+
+    @Override
+    public Part goal(Step.Goal step) {
+        return end(step, "goalStep", step.event() == null ? "Reached by coming here"
+                : "Reached by coming here, and from anywhere by \"" + step.event().kind().label() + "\"");
     }
 
     @Override
     public Part end(Step.End step) {
+        return end(step, "endStep", null);
+    }
+
+    private Part end(Step step, String delegate, @Nullable String documentation) {
         EndEvent end = scope.node(EndEvent.class, step.id(), step.name());
-        scope.onStart(end, "endStep");
-        return new Part(end, end);
+        if (documentation != null) {
+            scope.document(end, documentation);
+        }
+        scope.onStart(end, delegate);
+        return Part.of(end, end);
     }
 }

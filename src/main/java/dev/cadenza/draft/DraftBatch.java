@@ -15,14 +15,14 @@ final class DraftBatch {
     private static final String STATEMENT = """
             insert into draft (id, owner_id, journey_id, cohort_id, enrollment_id, lead_id, step_id, draft_type,
                 channel, generated_subject, generated_body, content_template, missing, status, rejection_reason, concluded_at,
-                created_at, updated_at)
+                created_at, updated_at, iteration)
             select r.id, ?, ?, ?, r.enrollment_id, r.lead_id, ?, ?, ?, r.subject, r.body, %s,
                 string_to_array(r.missing, '|'),
-                case when r.obstacle is not null then 'REJECTED' else ? end, r.obstacle, ?, ?, ?
+                case when r.obstacle is not null then 'REJECTED' else ? end, r.obstacle, ?, ?, ?, ?
             from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]%s)
                 as r(id, enrollment_id, lead_id, subject, body, missing, obstacle%s)
             order by r.enrollment_id
-            on conflict (enrollment_id, step_id) do nothing
+            on conflict (enrollment_id, step_id, iteration) do nothing
             returning id, enrollment_id, status""";
     private static final String INSERT = STATEMENT.formatted("null", "", "");
     /** With approved texts, which only few steps have. */
@@ -88,7 +88,7 @@ final class DraftBatch {
         int[] inserted = {0};
         Object[] arguments = {order.ownerId(), order.journeyId(), order.cohortId(), order.stepId(), order.draftType(),
             order.channel(), order.reviewed() ? "DRAFT" : "SCHEDULED", order.reviewed() ? null : now, now, now,
-            ids, enrollments, leads, subjects, bodies, missing, obstacles};
+            order.iteration(), ids, enrollments, leads, subjects, bodies, missing, obstacles};
         if (contents != null) {
             arguments = Arrays.copyOf(arguments, arguments.length + 1);
             arguments[arguments.length - 1] = contents;

@@ -77,13 +77,13 @@ public class Drafts implements MessageContents {
         if (inserted < recipients.size()) {
             jdbc.query("""
                     select id, enrollment_id from draft
-                    where enrollment_id = any(?) and step_id = ?
+                    where enrollment_id = any(?) and step_id = ? and iteration = ?
                         and (status = 'SCHEDULED' or ? and status <> 'REJECTED')""",
                     row -> {
                         sendable.put(row.getObject("enrollment_id", UUID.class), row.getObject("id", UUID.class));
                     },
                     recipients.stream().map(Recipient::enrollmentId).toArray(UUID[]::new), order.stepId(),
-                    order.reviewed());
+                    order.iteration(), order.reviewed());
         }
         return recipients.stream().map(Recipient::enrollmentId).distinct().filter(sendable::containsKey)
                 .map(enrollment -> new WrittenDraft(sendable.get(enrollment), enrollment)).toList();
@@ -132,17 +132,23 @@ public class Drafts implements MessageContents {
     /** Schedules what is approved and not scheduled yet, and returns all scheduled drafts of the step. */
     @Transactional
     public List<WrittenDraft> schedule(UUID cohortId, String stepId) {
+        return schedule(cohortId, stepId, 0);
+    }
+
+    /** The same for the time that the leads come to the step, from 0. */
+    @Transactional
+    public List<WrittenDraft> schedule(UUID cohortId, String stepId, int iteration) {
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.update("""
                 with locked as (
-                    select id from draft where cohort_id = ? and step_id = ? and status = 'APPROVED'
+                    select id from draft where cohort_id = ? and step_id = ? and iteration = ? and status = 'APPROVED'
                     order by id for update)
                 update draft set status = 'SCHEDULED', concluded_at = ?, updated_at = ?, version = version + 1
-                from locked where draft.id = locked.id""", cohortId, stepId, now, now);
+                from locked where draft.id = locked.id""", cohortId, stepId, iteration, now, now);
         return jdbc.query("""
                 select id, enrollment_id from draft
-                where cohort_id = ? and step_id = ? and status = 'SCHEDULED' order by id""",
-                WRITTEN, cohortId, stepId);
+                where cohort_id = ? and step_id = ? and iteration = ? and status = 'SCHEDULED' order by id""",
+                WRITTEN, cohortId, stepId, iteration);
     }
 
     /** How many drafts wait for a person's decision. */
@@ -161,6 +167,17 @@ public class Drafts implements MessageContents {
                 with locked as (select id from draft where enrollment_id = any(?) order by id for update)
                 update draft set cohort_id = ? from locked where draft.id = locked.id""",
                 enrollmentIds.toArray(UUID[]::new), newCohortId);
+    }
+
+    /** The same where each travels in a cohort of its own. */
+    @Transactional
+    public void moveTo(Map<UUID, UUID> cohortByEnrollment) {
+        jdbc.update("""
+                with locked as (
+                    select d.id, q.cohort from draft d join unnest(?::uuid[], ?::uuid[]) as q(enrollment, cohort)
+                        on d.enrollment_id = q.enrollment order by d.id for update of d)
+                update draft set cohort_id = locked.cohort from locked where draft.id = locked.id""",
+                cohortByEnrollment.keySet().toArray(UUID[]::new), cohortByEnrollment.values().toArray(UUID[]::new));
     }
 
     /**

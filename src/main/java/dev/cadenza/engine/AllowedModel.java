@@ -42,13 +42,16 @@ final class AllowedModel {
             "elementVariable", "calledElementBinding", "calledElementVersion", "calledElementVersionTag",
             "decisionRef", "decisionRefBinding", "decisionRefVersion", "decisionRefVersionTag", "mapDecisionResult",
             "resultVariable", "errorCodeVariable", "errorMessageVariable", "escalationCodeVariable", "variableName",
-            "variableEvents", "modelerTemplate", "modelerTemplateVersion");
+            "variableEvents", "type", "topic", "modelerTemplate", "modelerTemplateVersion");
 
     /** Plain attributes of Camunda's elements. */
     static final Set<String> EXTENSION_ATTRIBUTES = Set.of(
             "id", "name", "value", "key", "label", "type", "defaultValue", "datePattern", "businessKey", "event",
             "delegateExpression", "config", "source", "sourceExpression", "target", "variables", "local",
             "businessKeyField");
+
+    /** Topics of external tasks: those that this application works on itself. */
+    static final Set<String> TOPICS = Set.of("enrich", "webhook");
 
     /** Functions that an expression may call: who is signed in, and the time. */
     static final Set<String> FUNCTIONS = Set.of("currentUser", "currentUserGroups", "now", "dateTime");

@@ -19,7 +19,7 @@ final class DecisionCheck {
 
     private static final Set<String> FEEL = Set.of("feel", "http://www.omg.org/spec/feel/20140401",
             "https://www.omg.org/spec/dmn/20180521/feel/", "https://www.omg.org/spec/dmn/20191111/feel/");
-    private static final Pattern EXTERNAL = Pattern.compile("\\bexternal\\s*\\{");
+    private static final Pattern EXTERNAL = Pattern.compile("\\bexternal\\s*(\\{|/\\*|//)");
 
     private DecisionCheck() {
     }

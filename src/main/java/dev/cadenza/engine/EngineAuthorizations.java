@@ -27,8 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class EngineAuthorizations {
 
-    /** The one process that marketers start over REST; everything else is started by the application. */
+    /** The processes that marketers start over REST; everything else is started by the application. */
     static final String LAUNCH = "campaign-launch";
+    static final String ENTRY = "workflow-entry";
 
     private final AuthorizationService authorizations;
 
@@ -51,6 +52,8 @@ class EngineAuthorizations {
                 ProcessDefinitionPermissions.READ_INSTANCE);
         grant(Role.MARKETER, PROCESS_DEFINITION, LAUNCH, ProcessDefinitionPermissions.READ,
                 ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.CREATE_INSTANCE);
+        grant(Role.MARKETER, PROCESS_DEFINITION, ENTRY, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.CREATE_INSTANCE);
         grant(Role.MARKETER, PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
     }
 
@@ -70,6 +73,8 @@ class EngineAuthorizations {
         grant(Role.SERVICE, PROCESS_DEFINITION, Authorization.ANY, ProcessDefinitionPermissions.READ,
                 ProcessDefinitionPermissions.READ_INSTANCE);
         grant(Role.SERVICE, PROCESS_DEFINITION, LAUNCH, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.CREATE_INSTANCE);
+        grant(Role.SERVICE, PROCESS_DEFINITION, ENTRY, ProcessDefinitionPermissions.READ,
                 ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.CREATE_INSTANCE);
         grant(Role.SERVICE, PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
     }

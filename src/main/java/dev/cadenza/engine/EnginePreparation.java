@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the engine's authorizations and filters at start, before a request is served. Nodes that start at once do it
+ * Makes the engine's authorizations and filters, and deploys its decisions, at start, before a request is served. Nodes that start at once do it
  * one after the other, under a lock that their transaction holds.
  */
 @Component
@@ -16,13 +16,15 @@ class EnginePreparation implements InitializingBean {
 
     private final EngineAuthorizations authorizations;
     private final TasklistFilters filters;
+    private final Decisions decisions;
     private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
 
-    EnginePreparation(EngineAuthorizations authorizations, TasklistFilters filters, TransactionTemplate transaction,
-            JdbcClient jdbc) {
+    EnginePreparation(EngineAuthorizations authorizations, TasklistFilters filters, Decisions decisions,
+            TransactionTemplate transaction, JdbcClient jdbc) {
         this.authorizations = authorizations;
         this.filters = filters;
+        this.decisions = decisions;
         this.transaction = transaction;
         this.jdbc = jdbc;
     }
@@ -33,6 +35,7 @@ class EnginePreparation implements InitializingBean {
             jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", LOCK).query().listOfRows();
             authorizations.grantAll();
             filters.create();
+            decisions.deployOurs();
         });
     }
 }

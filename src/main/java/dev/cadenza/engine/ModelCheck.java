@@ -102,6 +102,12 @@ class ModelCheck {
             } else if (camunda && name.equals("formKey") && !FORM_KEY.matcher(value.strip()).matches()) {
                 refuse("has the form " + value + ", and forms are embedded:/forms/….html of Cadenza or"
                         + " camunda-forms:deployment:….form of the deployment", element, owner);
+            } else if (AllowedModel.CAMUNDA.equals(namespace) && name.equals("type") && !value.equals("external")) {
+                refuse("is of the type " + value + ", and only external tasks are run", element, owner);
+            } else if (AllowedModel.CAMUNDA.equals(namespace) && name.equals("topic")
+                    && !AllowedModel.TOPICS.contains(value)) {
+                refuse("has the topic " + value + ", which is none of " + new TreeSet<>(AllowedModel.TOPICS), element,
+                        owner);
             } else if (camunda && name.equals("delegateExpression")) {
                 checkDelegate(value, element, owner);
             } else if (!WORDS.contains(name) || NAME_IS_EXPRESSION.contains(element.getTagName())) {

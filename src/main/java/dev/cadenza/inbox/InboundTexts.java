@@ -1,9 +1,12 @@
 package dev.cadenza.inbox;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.inbox.ConversationIntake.Arrival;
 import dev.cadenza.inbox.InboundText.Word;
+import dev.cadenza.lead.EventKind;
 import dev.cadenza.lead.LeadArrivals;
+import dev.cadenza.lead.LeadReports;
 import dev.cadenza.message.ContactPoints;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.message.OptOuts;
@@ -14,8 +17,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,22 +39,30 @@ public class InboundTexts {
     /** A message without a sign of what it answers answers the latest one of this time. */
     private static final Duration ANSWER_WINDOW = Duration.ofDays(30);
 
+    private static final Pattern FIRST_WORD = Pattern.compile("\\s*([\\p{L}\\p{N}_-]{1,60})(?![\\p{L}\\p{N}_-])");
+    private static final int LONGEST_TOLD = 1000;
+
     private final JdbcTemplate jdbc;
     private final ContactPoints contacts;
     private final LeadArrivals arrivals;
     private final ConversationIntake conversations;
     private final OptOuts optOuts;
     private final Outbox outbox;
+    private final LeadReports reports;
+    private final ObjectMapper json;
     private final ApplicationEventPublisher events;
 
     InboundTexts(JdbcTemplate jdbc, ContactPoints contacts, LeadArrivals arrivals, ConversationIntake conversations,
-            OptOuts optOuts, Outbox outbox, ApplicationEventPublisher events) {
+            OptOuts optOuts, Outbox outbox, LeadReports reports, ObjectMapper json,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.contacts = contacts;
         this.arrivals = arrivals;
         this.conversations = conversations;
         this.optOuts = optOuts;
         this.outbox = outbox;
+        this.reports = reports;
+        this.json = json;
         this.events = events;
     }
 
@@ -63,9 +77,22 @@ public class InboundTexts {
         }
         @Nullable Ours answered = answered(lead, text);
         UUID message = keep(lead, text, answered);
+        tellKeyword(lead, message, text);
         boolean waits = takeEffect(lead, message, text, answered);
         conversations.arrived(conversation, new Arrival(message, text.channelId(), null, text.to(), shown(text), waits,
                 text.at(), text.name() == null ? Map.of() : Map.of("name", text.name())));
+    }
+
+    /** The first word of what a person writes. */
+    private void tellKeyword(UUID lead, UUID message, InboundText text) {
+        Matcher word = FIRST_WORD.matcher(text.text());
+        if (text.person() && word.lookingAt()) {
+            String shown = text.text().length() > LONGEST_TOLD ? text.text().substring(0, LONGEST_TOLD) : text.text();
+            reports.tell(List.of(new LeadReports.Happening(lead, EventKind.KEYWORD,
+                    word.group(1).toLowerCase(Locale.ROOT), json.createObjectNode().put("text", shown)
+                            .put("channel", text.channel().name()).put("messageId", message.toString()), text.at(),
+                    message)));
+        }
     }
 
     /** Locked by their address where they are new, so that two first messages make one lead. */

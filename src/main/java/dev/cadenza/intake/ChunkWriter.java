@@ -1,6 +1,8 @@
 package dev.cadenza.intake;
 
 import dev.cadenza.audience.ListMembers;
+import dev.cadenza.lead.LeadWatch;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.postgresql.util.PSQLException;
@@ -30,12 +32,17 @@ class ChunkWriter {
     private final StagedRows stage;
     private final ListMembers members;
     private final ImportBatches batches;
+    private final LeadWatch watch;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
-    ChunkWriter(JdbcTemplate jdbc, ListMembers members, ImportBatches batches, PlatformTransactionManager transactions) {
+    ChunkWriter(JdbcTemplate jdbc, ListMembers members, ImportBatches batches, LeadWatch watch, Clock clock,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.copy = new LeadCopy(jdbc);
-        this.stage = new StagedRows(jdbc, members);
+        this.stage = new StagedRows(jdbc, members, watch, clock);
+        this.watch = watch;
+        this.clock = clock;
         this.members = members;
         this.batches = batches;
         this.transaction = new TransactionTemplate(transactions);
@@ -52,8 +59,12 @@ class ChunkWriter {
         try {
             transaction.executeWithoutResult(status -> {
                 jdbc.execute(LOCK_TIMEOUT);
-                List<UUID> ids = copy.insert(chunk, layout, batch.listId() != null);
+                boolean told = watch.arrivalsWanted();
+                List<UUID> ids = copy.insert(chunk, layout, batch.listId() != null || told);
                 turn.run();
+                if (told) {
+                    watch.created(ids, clock.instant());
+                }
                 if (batch.listId() != null) {
                     members.add(batch.listId(), ids);
                 }

@@ -2,6 +2,8 @@ package dev.cadenza.intake;
 
 import dev.cadenza.audience.ListMembers;
 import dev.cadenza.lead.Attributes;
+import dev.cadenza.lead.LeadWatch;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -75,10 +77,14 @@ final class StagedRows {
 
     private final JdbcTemplate jdbc;
     private final ListMembers members;
+    private final LeadWatch watch;
+    private final Clock clock;
 
-    StagedRows(JdbcTemplate jdbc, ListMembers members) {
+    StagedRows(JdbcTemplate jdbc, ListMembers members, LeadWatch watch, Clock clock) {
         this.jdbc = jdbc;
         this.members = members;
+        this.watch = watch;
+        this.clock = clock;
     }
 
     /** What came of rows: created, updated, phone numbers left out. */
@@ -116,8 +122,15 @@ final class StagedRows {
         if (jdbc.queryForObject(LOCK, Long.class, wave, wave) != 0) {
             throw new ChunkCollision("A lead was deleted while it was updated");
         }
+        LeadWatch.Before before = watch.before(() -> jdbc.queryForList("select lead_id from import_stage"
+                + " where wave = ? and turn = 1 and lead_id is not null", UUID.class, wave));
         int updated = jdbc.update(UPDATE, Attributes.MAX_BYTES, wave);
+        watch.after(before, clock.instant());
         int created = jdbc.update(INSERT, wave);
+        if (created > 0 && watch.arrivalsWanted()) {
+            watch.created(jdbc.queryForList("select id from import_stage where wave = ? and turn = 1"
+                    + " and lead_id is null", UUID.class, wave), clock.instant());
+        }
         int phonesLeft = jdbc.update(NOTE, wave);
         if (batch.listId() != null) {
             List<UUID> ids = jdbc.queryForList(

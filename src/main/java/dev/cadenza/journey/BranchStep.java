@@ -20,8 +20,11 @@ class BranchStep implements JavaDelegate {
     private final Cohorts cohorts;
     private final CohortConditions conditions;
     private final CohortSplitter splitter;
+    private final PartingLog log;
 
-    BranchStep(CohortContext context, Cohorts cohorts, CohortConditions conditions, CohortSplitter splitter) {
+    BranchStep(CohortContext context, Cohorts cohorts, CohortConditions conditions, CohortSplitter splitter,
+            PartingLog log) {
+        this.log = log;
         this.context = context;
         this.cohorts = cohorts;
         this.conditions = conditions;
@@ -34,7 +37,8 @@ class BranchStep implements JavaDelegate {
         Journey journey = context.journey(execution);
         Step.Branch branch = journey.step(execution.getCurrentActivityId(), Step.Branch.class);
         Set<UUID> remaining = new LinkedHashSet<>();
-        cohorts.lockTravellers(cohort).forEach(traveller -> remaining.add(traveller.enrollmentId()));
+        List<Cohorts.Traveller> here = cohorts.lockTravellers(cohort);
+        here.forEach(traveller -> remaining.add(traveller.enrollmentId()));
         Map<CohortSplitter.Way, List<UUID>> parts = new LinkedHashMap<>();
         for (int i = 0; i < branch.ways().size(); i++) {
             Step.Way way = branch.ways().get(i);
@@ -45,6 +49,7 @@ class BranchStep implements JavaDelegate {
         }
         CohortSplitter.Way otherwise = new CohortSplitter.Way("otherwise", branch.otherwise());
         parts.put(otherwise, List.copyOf(remaining));
+        log.parted(journey, branch, cohort, here, parts);
         execution.setVariableLocal("way", splitter.split(journey, cohort, parts, otherwise));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.audience.AudienceSql;
 import dev.cadenza.audience.Condition;
+import dev.cadenza.audience.ConditionScope;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ class CohortConditions {
 
     /** The open enrollments of the cohort whose lead fulfils the condition. */
     List<UUID> matching(UUID cohort, String condition) {
-        AudienceSql fulfilling = Condition.parse(read(condition)).toSql(clock.instant());
+        AudienceSql fulfilling = Condition.parse(read(condition), ConditionScope.PASSAGE, "condition").toSql(clock.instant());
         return jdbc.sql("""
                 select e.id from enrollment e
                 where e.cohort_id = :cohort and e.status in ('PENDING', 'IN_PROGRESS') and e.lead_id in (%s)

@@ -1,8 +1,7 @@
 package dev.cadenza.journey;
 
-import dev.cadenza.compiler.ProcessTerms;
-import dev.cadenza.compiler.Step;
 import dev.cadenza.draft.Drafts;
+import dev.cadenza.platform.Ids;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ class CohortSplitter {
         this.runtime = runtime;
     }
 
-    /** The way of one part. @param name what the gateway tests, @param target the step the way leads to */
+    /** The way of one part. @param name what the gateway tests, @param target the step or element it leads to */
     record Way(String name, String target) {
     }
 
@@ -42,27 +41,48 @@ class CohortSplitter {
                 .map(Map.Entry::getKey).orElse(otherwise);
         Map<Way, List<UUID>> leaving = new LinkedHashMap<>(parts);
         leaving.remove(stays);
-        long waited = cohorts.waitedSeconds(cohort);
         leaving.forEach((way, enrollments) -> {
             if (!enrollments.isEmpty()) {
-                startPart(journey, cohort, way, enrollments, waited);
+                part(journey, cohort, journey.entry(way.target()), enrollments, Preparation.NONE);
             }
         });
         return stays.name();
     }
 
-    private void startPart(Journey journey, UUID from, Way way, List<UUID> enrollments, long waited) {
-        UUID part = cohorts.open(journey.id(), from, null, waited);
-        cohorts.move(enrollments, part);
-        drafts.moveTo(part, enrollments);
-        String instance = runtime.createProcessInstanceById(journey.processDefinitionId())
-                .businessKey(part.toString())
-                .startBeforeActivity(entry(journey, way.target()))
-                .execute().getProcessInstanceId();
-        cohorts.started(part, instance);
+    /** What is to be noted about a new part before its instance starts. */
+    interface Preparation {
+
+        Preparation NONE = part -> { };
+
+        void accept(UUID part);
     }
 
-    private static String entry(Journey journey, String stepId) {
-        return ProcessTerms.entry(journey.step(stepId, Step.class));
+    /** Makes a cohort of its own of some of the leads, who go on before an element. @return the new cohort */
+    UUID part(Journey journey, UUID from, String element, List<UUID> enrollments, Preparation preparation) {
+        UUID part = cohorts.open(from);
+        cohorts.move(enrollments, part);
+        drafts.moveTo(part, enrollments);
+        preparation.accept(part);
+        cohorts.started(part, start(journey, part, element));
+        return part;
+    }
+
+    /** Makes a cohort of its own of each of the leads: as many instances, but no more statements for their rows. */
+    void single(Journey journey, UUID from, String element, List<UUID> enrollments) {
+        Map<UUID, UUID> parts = new LinkedHashMap<>();
+        enrollments.forEach(enrollment -> parts.put(enrollment, Ids.next()));
+        cohorts.open(from, List.copyOf(parts.values()));
+        cohorts.move(parts);
+        drafts.moveTo(parts);
+        Map<UUID, String> instances = new LinkedHashMap<>();
+        parts.values().forEach(part -> instances.put(part, start(journey, part, element)));
+        cohorts.started(instances);
+    }
+
+    private String start(Journey journey, UUID part, String element) {
+        return runtime.createProcessInstanceById(journey.processDefinitionId())
+                .businessKey(part.toString())
+                .startBeforeActivity(element)
+                .execute().getProcessInstanceId();
     }
 }

@@ -47,15 +47,21 @@ class Cohorts {
                 .param("zones", timezones.toArray(String[]::new)).update();
     }
 
-    UUID open(UUID journeyId, @Nullable UUID splitFrom, @Nullable String timezone, long waitedSeconds) {
+    /** Opens a cohort for leads of another one, who have come the same way until now. */
+    UUID open(UUID splitFrom) {
         UUID id = Ids.next();
-        jdbc.sql("""
-                insert into cohort(id, journey_id, split_from, timezone, waited_seconds, created_at)
-                values (:id, :journey, :from, :zone, :waited, :at)
-                """)
-                .param("id", id).param("journey", journeyId).param("from", splitFrom).param("zone", timezone)
-                .param("waited", waitedSeconds).param("at", now()).update();
+        open(splitFrom, List.of(id));
         return id;
+    }
+
+    /** The same for many. */
+    void open(UUID splitFrom, List<UUID> ids) {
+        jdbc.sql("""
+                insert into cohort(id, journey_id, split_from, timezone, waited_seconds, anchored_at, visits, created_at)
+                select q.id, c.journey_id, c.id, c.timezone, c.waited_seconds, c.anchored_at, c.visits, :at
+                from cohort c cross join unnest(cast(:ids as uuid[])) as q(id) where c.id = :from
+                """)
+                .param("from", splitFrom).param("ids", ids.toArray(UUID[]::new)).param("at", now()).update();
     }
 
     void started(UUID cohortId, String processInstanceId) {
@@ -79,14 +85,72 @@ class Cohorts {
                 .param("ids", cohortIds.toArray(UUID[]::new)).update();
     }
 
-    long waitedSeconds(UUID cohortId) {
-        return jdbc.sql("select waited_seconds from cohort where id = :cohort").param("cohort", cohortId)
-                .query(Long.class).single();
+    /**
+     * How long a cohort has waited.
+     *
+     * @param since what that counts from; null for each lead's latest message
+     */
+    record Waited(Duration time, @Nullable Instant since) {
+
+        boolean nothing() {
+            return time.isZero() && since == null;
+        }
+    }
+
+    Waited waited(UUID cohortId) {
+        return jdbc.sql("select waited_seconds, anchored_at from cohort where id = :cohort").param("cohort", cohortId)
+                .query((row, index) -> new Waited(Duration.ofSeconds(row.getLong(1)),
+                        row.getTimestamp(2) == null ? null : row.getTimestamp(2).toInstant())).single();
     }
 
     void waited(UUID cohortId, Duration more) {
         jdbc.sql("update cohort set waited_seconds = waited_seconds + :more where id = :cohort")
                 .param("more", more.toSeconds()).param("cohort", cohortId).update();
+    }
+
+    /** Something happened to the leads that is no message: what they wait next counts from now. */
+    void anchor(UUID cohortId) {
+        jdbc.sql("update cohort set anchored_at = :at, waited_seconds = 0 where id = :cohort")
+                .param("at", now()).param("cohort", cohortId).update();
+    }
+
+    /** The leads of the cohort are in this timezone. */
+    void livesIn(UUID cohortId, String zone) {
+        jdbc.sql("update cohort set timezone = :zone where id = :cohort").param("zone", zone).param("cohort", cohortId)
+                .update();
+    }
+
+    Optional<String> zone(UUID cohortId) {
+        return jdbc.sql("select timezone from cohort where id = :cohort and timezone is not null")
+                .param("cohort", cohortId).query(String.class).optional();
+    }
+
+    /** The leads come to an element of their journey. @return which time it is, from 1 */
+    int visit(UUID cohortId, String element) {
+        return jdbc.sql("""
+                update cohort set visits = visits || jsonb_build_object(cast(:element as text),
+                    coalesce(cast(visits ->> cast(:element as text) as integer), 0) + 1)
+                where id = :cohort returning cast(visits ->> cast(:element as text) as integer)
+                """).param("element", element).param("cohort", cohortId).query(Integer.class).single();
+    }
+
+    /** How often the leads have been through a step that counts them when they go on. */
+    int passed(UUID cohortId, String element) {
+        return jdbc.sql("select coalesce(cast(visits ->> cast(:element as text) as integer), 0) from cohort"
+                + " where id = :cohort").param("element", element).param("cohort", cohortId).query(Integer.class).single();
+    }
+
+    /** The leads go on from such a step. */
+    void passes(UUID cohortId, String element, Journey journey) {
+        if (journey.loops()) {
+            visit(cohortId, element);
+        }
+    }
+
+    /** Which time the leads are there, from 1. */
+    int visits(UUID cohortId, String element) {
+        return jdbc.sql("select coalesce(cast(visits ->> cast(:element as text) as integer), 1) from cohort"
+                + " where id = :cohort").param("element", element).param("cohort", cohortId).query(Integer.class).single();
     }
 
     /**
@@ -108,7 +172,8 @@ class Cohorts {
     /** The earliest moment at which one of the leads has waited since its latest message as long as the cohort has. */
     Optional<Instant> earliestReady(UUID cohortId) {
         return jdbc.sql("""
-                select min(coalesce(m.sent_at, m.scheduled_for, e.enrolled_at) + make_interval(secs => c.waited_seconds))
+                select min(coalesce(c.anchored_at, m.sent_at, m.scheduled_for, e.enrolled_at)
+                    + make_interval(secs => c.waited_seconds))
                 from enrollment e join cohort c on c.id = e.cohort_id left join message m on m.id = e.last_message
                 where %s""".formatted(ACTIVE))
                 .param("cohort", cohortId)
@@ -136,12 +201,21 @@ class Cohorts {
 
     /** The leads have messages since they waited: what they wait next counts from those. */
     void waitsAnew(UUID cohortId) {
-        jdbc.sql("update cohort set waited_seconds = 0 where id = :cohort").param("cohort", cohortId).update();
+        jdbc.sql("update cohort set waited_seconds = 0, anchored_at = null where id = :cohort").param("cohort", cohortId).update();
     }
 
     void move(Collection<UUID> enrollments, UUID toCohort) {
         jdbc.sql("update enrollment set cohort_id = :cohort where id = any(cast(:ids as uuid[]))")
                 .param("cohort", toCohort).param("ids", enrollments.toArray(UUID[]::new)).update();
+    }
+
+    /** Moves each enrollment into the cohort that it maps to. */
+    void move(Map<UUID, UUID> cohortByEnrollment) {
+        jdbc.sql("""
+                update enrollment e set cohort_id = q.cohort
+                from unnest(cast(:ids as uuid[]), cast(:cohorts as uuid[])) as q(id, cohort) where e.id = q.id
+                """).param("ids", cohortByEnrollment.keySet().toArray(UUID[]::new))
+                .param("cohorts", cohortByEnrollment.values().toArray(UUID[]::new)).update();
     }
 
     /** The process instance is over; the cohort's messages are looked at once the last of them should have gone. */
@@ -153,6 +227,22 @@ class Cohorts {
                 where id = :cohort and ended_at is null
                 """)
                 .param("at", now()).param("cohort", cohortId).update();
+    }
+
+    /**
+     * The process instance is over, and with it the passage of its leads: what they were sent is not waited for.
+     *
+     * @return who was still there
+     */
+    List<UUID> finished(UUID cohortId, EnrollmentStatus status) {
+        List<UUID> through = jdbc.sql("""
+                update enrollment e set status = :status, completed_at = :at where %s returning e.id
+                """.formatted(ACTIVE))
+                .param("status", status.name()).param("at", now()).param("cohort", cohortId).query(UUID.class).list();
+        jdbc.sql("""
+                update cohort set ended_at = :at, settle_at = :at, settled_at = :at where id = :cohort and ended_at is null
+                """).param("at", now()).param("cohort", cohortId).update();
+        return through;
     }
 
     private OffsetDateTime now() {

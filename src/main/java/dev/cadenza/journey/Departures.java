@@ -50,7 +50,7 @@ class Departures {
         if (reply.enrollmentId() == null) {
             return;
         }
-        leave(List.of(reply.enrollmentId()), EnrollmentStatus.REPLIED, "the lead replied", reply.at());
+        leave(leavingByReply(reply.enrollmentId()), EnrollmentStatus.REPLIED, "the lead replied", reply.at());
         jdbc.sql("""
                 update enrollment set replied_at = :at where id = :id and replied_at is null returning last_message""")
                 .param("at", reply.at().atOffset(ZoneOffset.UTC)).param("id", reply.enrollmentId())
@@ -86,14 +86,40 @@ class Departures {
         leave(enrollments, EnrollmentStatus.REJECTED, "a reviewer rejected the draft", clock.instant());
     }
 
+    /** What the journey is for has happened to these, wherever they are. */
+    void reachedGoal(Collection<UUID> enrollments, String goal) {
+        leave(enrollments, EnrollmentStatus.GOAL_REACHED, "the goal '" + goal + "' is reached", clock.instant());
+    }
+
+    /** These went round a loop as often as a lead may. */
+    void stopped(Collection<UUID> enrollments, String reason) {
+        leave(enrollments, EnrollmentStatus.STOPPED, reason, clock.instant());
+    }
+
     /** Everybody who is still in one of the owner's journeys. Their process instances are the caller's to end. */
-    int cancelAll(UUID ownerId) {
+    int cancelAll(UUID ownerId, String reason) {
         int left = jdbc.sql("""
-                update enrollment set status = 'CANCELLED', completed_at = :at, reason = 'the campaign was cancelled'
-                where owner_id = :owner and completed_at is null and status in ('PENDING', 'IN_PROGRESS')
-                """).param("owner", ownerId).param("at", clock.instant().atOffset(ZoneOffset.UTC)).update();
-        outbox.cancelForOwner(ownerId, "the campaign was cancelled");
+                with gone as (
+                    update enrollment set status = 'CANCELLED', completed_at = :at, reason = :reason
+                    where owner_id = :owner and completed_at is null and status in ('PENDING', 'IN_PROGRESS')
+                    returning id),
+                unawaited as (delete from awaited a using gone g where a.enrollment_id = g.id),
+                closed as (
+                    update execution_log l set status = 'SKIPPED' from gone g
+                    where l.enrollment_id = g.id and l.status in ('RUNNING', 'WAITING', 'FAILED'))
+                select count(*) from gone
+                """).param("owner", ownerId).param("reason", reason)
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC)).query(Integer.class).single();
+        outbox.cancelForOwner(ownerId, reason);
         return left;
+    }
+
+    /** The enrollment that a reply ends; none where its journey deals with replies by itself. */
+    private List<UUID> leavingByReply(UUID enrollmentId) {
+        return jdbc.sql("""
+                select e.id from enrollment e join journey j on j.id = e.journey_id
+                where e.id = :id and not coalesce(cast(j.settings ->> 'stays' as boolean), false)
+                """).param("id", enrollmentId).query(UUID.class).list();
     }
 
     private void leave(Collection<UUID> enrollments, EnrollmentStatus status, String reason, Instant at) {
@@ -108,7 +134,11 @@ class Departures {
                 told as (
                     insert into departure(enrollment_id, cohort_id, reason, created_at)
                     select g.id, g.cohort_id, :status, :at from gone g join cohort c on c.id = g.cohort_id
-                    where c.ended_at is null)
+                    where c.ended_at is null),
+                unawaited as (delete from awaited a using gone g where a.enrollment_id = g.id),
+                closed as (
+                    update execution_log l set status = 'SKIPPED' from gone g
+                    where l.enrollment_id = g.id and l.status in ('RUNNING', 'WAITING', 'FAILED'))
                 select id from gone
                 """)
                 .param("status", status.name()).param("reason", reason).param("at", at.atOffset(ZoneOffset.UTC))

@@ -35,7 +35,7 @@ class DraftWriting {
                 .collect(Collectors.toMap(LeadProfile::id, Function.identity()));
     }
 
-    List<WrittenDraft> write(Journey journey, Step.Send step, UUID cohort, List<Cohorts.Traveller> travellers,
+    List<WrittenDraft> write(Journey journey, Step.Send step, UUID cohort, int visit, List<Cohorts.Traveller> travellers,
             Map<UUID, LeadProfile> leads, Map<UUID, Routes.Route> ways, boolean reviewed) {
         Map<ChannelType, List<Recipient>> byChannel = new EnumMap<>(ChannelType.class);
         for (Cohorts.Traveller traveller : travellers) {
@@ -47,17 +47,17 @@ class DraftWriting {
         }
         List<WrittenDraft> written = new ArrayList<>(travellers.size());
         byChannel.forEach((channel, recipients) -> written.addAll(
-                drafts.write(order(journey, step, cohort, channel, reviewed), recipients)));
+                drafts.write(order(journey, step, cohort, visit, channel, reviewed), recipients)));
         return written;
     }
 
-    private static DraftOrder order(Journey journey, Step.Send step, UUID cohort, ChannelType channel,
+    private static DraftOrder order(Journey journey, Step.Send step, UUID cohort, int visit, ChannelType channel,
             boolean reviewed) {
         boolean titled = channel == ChannelType.EMAIL || channel == ChannelType.PUSH;
         Step.Via via = step.via();
         boolean approved = via != null && via.contentSid() != null && channel == ChannelType.WHATSAPP;
         return new DraftOrder(journey.ownerId(), journey.id(), cohort, step.id(), channel.name(),
                 titled ? step.subject() : null, step.body(), step.draftType(), reviewed,
-                approved ? new ContentTemplate(via.contentSid(), via.contentVariables()) : null);
+                approved ? new ContentTemplate(via.contentSid(), via.contentVariables()) : null, visit - 1);
     }
 }

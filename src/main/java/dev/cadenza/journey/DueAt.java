@@ -5,6 +5,9 @@ import dev.cadenza.engine.EngineBean;
 import dev.cadenza.engine.EngineValue;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.UUID;
@@ -32,8 +35,42 @@ class DueAt implements EngineValue {
     @Override
     public Object value(DelegateExecution execution) {
         UUID cohort = context.cohort(execution);
-        Step.Wait wait = context.journey(execution).step(execution.getCurrentActivityId(), Step.Wait.class);
+        Step step = context.journey(execution).at(execution.getCurrentActivityId());
         Instant ready = cohorts.earliestReady(cohort).orElseGet(clock::instant);
-        return Date.from(ready.plus(wait.duration()).truncatedTo(ChronoUnit.MILLIS));
+        return Date.from(due(cohort, step, ready).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private Instant due(UUID cohort, Step step, Instant ready) {
+        if (step instanceof Step.Wait wait) {
+            return ready.plus(wait.duration());
+        }
+        if (step instanceof Step.WaitFor wait) {
+            return ready.plus(wait.timeout());
+        }
+        if (step instanceof Step.WaitUntilTime wait) {
+            Instant now = clock.instant();
+            ZoneId zone = cohorts.zone(cohort).map(ZoneId::of).orElse(wait.zone());
+            return next(wait, ready.isAfter(now) ? ready : now, zone);
+        }
+        throw new IllegalStateException(step.id() + " is no wait");
+    }
+
+    /** The next such time of day; now where it is that minute. */
+    static Instant next(Step.WaitUntilTime wait, Instant from, ZoneId zone) {
+        ZonedDateTime here = from.atZone(zone);
+        LocalTime minute = here.toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+        boolean today = wait.days().isEmpty() || wait.days().contains(here.getDayOfWeek());
+        if (today && minute.equals(wait.at().truncatedTo(ChronoUnit.MINUTES))) {
+            return from;
+        }
+        for (int days = 0; days <= 7; days++) {
+            // A time that the clocks leave out on that day becomes the one that they go on with.
+            ZonedDateTime then = here.toLocalDate().plusDays(days).atTime(wait.at()).atZone(zone);
+            if (then.toInstant().isAfter(from)
+                    && (wait.days().isEmpty() || wait.days().contains(then.getDayOfWeek()))) {
+                return then.toInstant();
+            }
+        }
+        throw new IllegalStateException("A week has every weekday");
     }
 }

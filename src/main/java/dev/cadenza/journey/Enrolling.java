@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class Enrolling {
         if (candidates.isEmpty()) {
             return new Chunk(0, null, false);
         }
-        int enrolled = start(journey, cut(journey.settings(), candidates));
+        int enrolled = start(journey, cut(journey.settings(), candidates, Candidate::timezone));
         UUID last = candidates.get(candidates.size() - 1).leadId();
         return new Chunk(enrolled, last, candidates.size() == CHUNK);
     }
@@ -94,14 +95,15 @@ class Enrolling {
     }
 
     /** Leads of one cohort share a timezone where the send window is in their own time. */
-    private static List<List<Candidate>> cut(JourneySettings settings, List<Candidate> candidates) {
-        Map<String, List<Candidate>> byZone = new LinkedHashMap<>();
-        for (Candidate candidate : candidates) {
-            String zone = settings.leadTimezone() && candidate.timezone() != null ? candidate.timezone() : "";
-            byZone.computeIfAbsent(zone, z -> new ArrayList<>()).add(candidate);
+    static <T> List<List<T>> cut(JourneySettings settings, List<T> candidates,
+            Function<T, @Nullable String> timezone) {
+        Map<String, List<T>> byZone = new LinkedHashMap<>();
+        for (T candidate : candidates) {
+            String zone = settings.leadTimezone() ? timezone.apply(candidate) : null;
+            byZone.computeIfAbsent(zone == null ? "" : zone, z -> new ArrayList<>()).add(candidate);
         }
-        List<List<Candidate>> cut = new ArrayList<>();
-        for (List<Candidate> together : byZone.values()) {
+        List<List<T>> cut = new ArrayList<>();
+        for (List<T> together : byZone.values()) {
             for (int from = 0; from < together.size(); from += settings.cohortSize()) {
                 cut.add(together.subList(from, Math.min(together.size(), from + settings.cohortSize())));
             }

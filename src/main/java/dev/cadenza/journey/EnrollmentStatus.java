@@ -8,6 +8,8 @@ public enum EnrollmentStatus {
     IN_PROGRESS,
     /** Went through to the end. */
     COMPLETED,
+    /** Reached what the journey is for. */
+    GOAL_REACHED,
     /** Left because the lead answered. */
     REPLIED,
     /** Left because its address does not exist. */

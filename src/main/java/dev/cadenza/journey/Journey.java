@@ -2,6 +2,7 @@ package dev.cadenza.journey;
 
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.compiler.Plan;
+import dev.cadenza.compiler.ProcessTerms;
 import dev.cadenza.compiler.Step;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -37,6 +38,27 @@ public record Journey(UUID id, UUID ownerId, int version, String name, Plan plan
     Optional<Step.Review> reviewOf(String sendStepId) {
         return plan.steps().stream().filter(Step.Review.class::isInstance).map(Step.Review.class::cast)
                 .filter(review -> review.sends().equals(sendStepId)).findFirst();
+    }
+
+    /** The element at which leads start who go on at a step. @param target a step, or an element that belongs to one */
+    String entry(String target) {
+        return plan.step(target).map(step -> ProcessTerms.entry(plan, step)).orElse(target);
+    }
+
+    /** The step that an element of the process belongs to. */
+    Step at(String element) {
+        return plan.step(ProcessTerms.stepId(element))
+                .orElseThrow(() -> new IllegalStateException("Journey " + id + " has no step for " + element));
+    }
+
+    /** True where an event ends the passage of leads wherever they are. */
+    boolean hasGoalEvents() {
+        return plan.steps().stream().anyMatch(step -> step instanceof Step.Goal goal && goal.event() != null);
+    }
+
+    /** True where a lead may come to a step more than once. */
+    boolean loops() {
+        return Loops.in(plan);
     }
 
     <S extends Step> S step(String stepId, Class<S> type) {

@@ -26,6 +26,7 @@ class JourneyStore {
     private final ObjectMapper json;
     private final Clock clock;
     private final Map<String, Journey> byDefinition = new ConcurrentHashMap<>();
+    private final Map<UUID, Journey> byId = new ConcurrentHashMap<>();
 
     JourneyStore(JdbcClient jdbc, ObjectMapper json, Clock clock) {
         this.jdbc = jdbc;
@@ -71,9 +72,22 @@ class JourneyStore {
                 .orElseThrow(() -> new IllegalStateException("No journey was deployed as " + definitionId));
         if (byDefinition.size() >= CACHED) {
             byDefinition.clear();
+            byId.clear();
         }
+        byId.put(journey.id(), journey);
         byDefinition.put(definitionId, journey);
         return journey;
+    }
+
+    /** The journey that was deployed as this process definition; empty where the process is none of ours. */
+    Optional<Journey> find(String definitionId) {
+        return jdbc.sql("select id from journey where process_definition_id = :id").param("id", definitionId)
+                .query(UUID.class).optional().map(this::known);
+    }
+
+    /** The journey, from memory where this node has met it. */
+    Journey known(UUID id) {
+        return byId.computeIfAbsent(id, this::get);
     }
 
     /** The newest version of the owner's journey. */

@@ -4,10 +4,12 @@ import dev.cadenza.audience.AudienceSql;
 import dev.cadenza.compiler.CompiledPlan;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.PlanCompiler;
+import dev.cadenza.event.LeadEvents;
 import dev.cadenza.message.Lanes;
 import dev.cadenza.platform.Ids;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -31,6 +33,9 @@ public class Journeys {
 
     private final JourneyStore store;
     private final Enrolling enrolling;
+    private final Entering entering;
+    private final JourneyInterests interests;
+    private final LeadEvents events;
     private final Settling settling;
     private final Departures departures;
     private final Lanes lanes;
@@ -38,10 +43,14 @@ public class Journeys {
     private final RuntimeService runtime;
     private final ManagementService management;
 
-    Journeys(JourneyStore store, Enrolling enrolling, Settling settling, Departures departures, Lanes lanes,
-            RepositoryService repository, RuntimeService runtime, ManagementService management) {
+    Journeys(JourneyStore store, Enrolling enrolling, Entering entering, JourneyInterests interests, LeadEvents events,
+            Settling settling, Departures departures, Lanes lanes, RepositoryService repository,
+            RuntimeService runtime, ManagementService management) {
         this.store = store;
         this.enrolling = enrolling;
+        this.entering = entering;
+        this.interests = interests;
+        this.events = events;
         this.settling = settling;
         this.departures = departures;
         this.lanes = lanes;
@@ -66,6 +75,9 @@ public class Journeys {
         Journey journey = new Journey(Ids.next(), ownerId, store.nextVersion(ownerId), plan.name(), plan, definition,
                 settings);
         store.add(journey);
+        if (interests.note(journey.id(), plan)) {
+            events.interestsChanged();
+        }
         return journey;
     }
 
@@ -81,6 +93,18 @@ public class Journeys {
     public Enrolled enrollNext(UUID journeyId, AudienceSql audience, @Nullable UUID afterLead) {
         Enrolling.Chunk chunk = enrolling.next(store.get(journeyId), audience, afterLead);
         return new Enrolled(chunk.enrolled(), chunk.lastLead(), chunk.more());
+    }
+
+    /** @param refused leads that did not come in, with a sentence that says why */
+    public record Entries(List<UUID> entered, Map<UUID, String> refused) {
+    }
+
+    /**
+     * Lets these leads in, in cohorts, by the rule; in a few statements however many they are. Unlike
+     * {@link #enrollNext} it lets in leads that no channel reaches: not every journey sends.
+     */
+    public Entries enter(UUID journeyId, List<Entry> entries, ReEntry rule) {
+        return entering.enter(store.known(journeyId), entries, rule);
     }
 
     /** Completes who is through. @return when to look again, or null when everybody has finished */
@@ -109,7 +133,12 @@ public class Journeys {
 
     /** Ends everything of the owner: enrollments, unsent messages. {@link #deleteInstances} removes the instances. */
     public void cancel(UUID ownerId) {
-        departures.cancelAll(ownerId);
+        cancel(ownerId, "the campaign was cancelled");
+    }
+
+    /** The same for a reason, which stands with each enrollment. */
+    public void cancel(UUID ownerId, String reason) {
+        departures.cancelAll(ownerId, reason);
     }
 
     /** Deletes some of the owner's process instances. @return true while there are more */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,7 @@ class Routes {
     Map<UUID, Route> of(Journey journey, Step.Send step, Collection<LeadProfile> leads) {
         Map<UUID, Route> routes = new HashMap<>(leads.size() * 2);
         Step.Via via = step.via();
-        UUID own = journey.settings().senderAccountId();
+        UUID own = Objects.requireNonNull(journey.settings().senderAccountId(), "the journey has no sender");
         ChannelType channel = ChannelType.valueOf(step.channel());
         add(routes, channel, via == null || via.sender() == null ? own : via.sender(), leads);
         if (via != null && via.fallbackChannel() != null && routes.size() < leads.size()) {

@@ -20,8 +20,10 @@ class SplitStep implements JavaDelegate {
     private final CohortContext context;
     private final Cohorts cohorts;
     private final CohortSplitter splitter;
+    private final PartingLog log;
 
-    SplitStep(CohortContext context, Cohorts cohorts, CohortSplitter splitter) {
+    SplitStep(CohortContext context, Cohorts cohorts, CohortSplitter splitter, PartingLog log) {
+        this.log = log;
         this.context = context;
         this.cohorts = cohorts;
         this.splitter = splitter;
@@ -39,9 +41,11 @@ class SplitStep implements JavaDelegate {
             ways.add(way);
             parts.put(way, new ArrayList<>());
         }
-        for (Cohorts.Traveller traveller : cohorts.lockTravellers(cohort)) {
+        List<Cohorts.Traveller> here = cohorts.lockTravellers(cohort);
+        for (Cohorts.Traveller traveller : here) {
             parts.get(ways.get(share(split, traveller.leadId()))).add(traveller.enrollmentId());
         }
+        log.parted(journey, split, cohort, here, parts);
         execution.setVariableLocal("way", splitter.split(journey, cohort, parts, ways.get(ways.size() - 1)));
     }
 

@@ -34,7 +34,8 @@ class WriteDraftsStep implements JavaDelegate {
         List<Cohorts.Traveller> travellers = cohorts.lockTravellers(cohort);
         Map<UUID, LeadProfile> leads = writing.leadsOf(travellers);
         Step.Send step = journey.send(review.sends());
-        writing.write(journey, step, cohort, travellers, leads, routes.of(journey, step, leads.values()), true);
+        int visit = journey.loops() ? cohorts.visit(cohort, review.id()) : 1;
+        writing.write(journey, step, cohort, visit, travellers, leads, routes.of(journey, step, leads.values()), true);
         execution.setVariable(ReviewConcluded.COHORT, cohort.toString());
         execution.setVariable(ReviewConcluded.STEP, review.sends());
     }

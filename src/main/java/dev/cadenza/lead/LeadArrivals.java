@@ -3,6 +3,7 @@ package dev.cadenza.lead;
 import dev.cadenza.platform.Ids;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ public class LeadArrivals {
     private static final int LONGEST_NAME = 200;
 
     private final JdbcTemplate jdbc;
+    private final LeadWatch watch;
 
-    LeadArrivals(JdbcTemplate jdbc) {
+    LeadArrivals(JdbcTemplate jdbc, LeadWatch watch) {
         this.jdbc = jdbc;
+        this.watch = watch;
     }
 
     /**
@@ -33,13 +36,14 @@ public class LeadArrivals {
     public UUID arrive(@Nullable String email, @Nullable String phone, @Nullable String name, String source,
             Instant at) {
         String[] names = names(name);
-        return jdbc.queryForList("""
+        Optional<UUID> made = jdbc.queryForList("""
                 insert into lead (id, email, phone, reachable_elsewhere, first_name, last_name, source, created_at,
                     updated_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id
                 """, UUID.class, Ids.next(), email, phone, email == null && phone == null, names[0], names[1], source,
-                at.atOffset(ZoneOffset.UTC), at.atOffset(ZoneOffset.UTC)).stream().findFirst()
-                .or(() -> known(email, phone))
+                at.atOffset(ZoneOffset.UTC), at.atOffset(ZoneOffset.UTC)).stream().findFirst();
+        made.ifPresent(lead -> watch.created(List.of(lead), at));
+        return made.or(() -> known(email, phone))
                 .orElseThrow(() -> new IllegalStateException("A lead was neither there nor made"));
     }
 

@@ -48,11 +48,13 @@ public class LeadMerge {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?) on conflict do nothing""";
 
     private final JdbcTemplate jdbc;
+    private final LeadWatch watch;
     private final ActivityLog activity;
     private final Clock clock;
 
-    LeadMerge(JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
+    LeadMerge(JdbcTemplate jdbc, LeadWatch watch, ActivityLog activity, Clock clock) {
         this.jdbc = jdbc;
+        this.watch = watch;
         this.activity = activity;
         this.clock = clock;
     }
@@ -139,15 +141,21 @@ public class LeadMerge {
                 lead.field("lastName"), lead.field("company"), lead.field("title"), lead.field("linkedinUrl"),
                 lead.field("website"), lead.field("city"), lead.field("country"), lead.source(),
                 Attributes.toJson(lead.attributes()), lead.rawData(), now, now);
-        return inserted == 1 ? new Merged(id, true) : null;
+        if (inserted == 0) {
+            return null;
+        }
+        watch.created(List.of(id), clock.instant());
+        return new Merged(id, true);
     }
 
     private Merged update(UUID id, Newcomer lead, @Nullable String phone) {
         String attributes = Attributes.toJson(lead.attributes());
+        LeadWatch.Before before = watch.before(List.of(id));
         jdbc.update(UPDATE, lead.field("email"), phone, lead.field("firstName"), lead.field("lastName"),
                 lead.field("company"), lead.field("title"), lead.field("linkedinUrl"), lead.field("website"),
                 lead.field("city"), lead.field("country"), attributes, Attributes.MAX_BYTES, attributes,
                 Timestamp.from(clock.instant()), id);
+        watch.after(before, clock.instant());
         return new Merged(id, false);
     }
 }

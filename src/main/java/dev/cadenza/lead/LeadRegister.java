@@ -22,14 +22,16 @@ class LeadRegister {
 
     private final Leads leads;
     private final LeadAutomation automation;
+    private final LeadWatch watch;
     private final TransactionTemplate transaction;
     private final ActivityLog activity;
     private final Clock clock;
 
-    LeadRegister(Leads leads, LeadAutomation automation, PlatformTransactionManager transactions, ActivityLog activity,
-            Clock clock) {
+    LeadRegister(Leads leads, LeadAutomation automation, LeadWatch watch, PlatformTransactionManager transactions,
+            ActivityLog activity, Clock clock) {
         this.leads = leads;
         this.automation = automation;
+        this.watch = watch;
         this.transaction = new TransactionTemplate(transactions);
         this.activity = activity;
         this.clock = clock;
@@ -40,6 +42,7 @@ class LeadRegister {
         return unique(input, null, () -> {
             UUID id = leads.saveAndFlush(new Lead(input, clock.instant())).id();
             activity.record(Action.LEAD_CREATED, id, Map.of());
+            watch.created(List.of(id), clock.instant());
             return id;
         });
     }
@@ -48,9 +51,12 @@ class LeadRegister {
     void change(UUID id, LeadInput input) {
         unique(input, id, () -> {
             Lead lead = leads.findById(id).orElseThrow(() -> new NotFound("lead", id));
+            LeadWatch.Before before = watch.before(List.of(id));
             lead.change(input, clock.instant());
             activity.record(Action.LEAD_UPDATED, id, Map.of());
-            return leads.saveAndFlush(lead).id();
+            leads.saveAndFlush(lead);
+            watch.after(before, clock.instant());
+            return id;
         });
     }
 

@@ -27,10 +27,13 @@ public class Receipts {
     private final JdbcTemplate jdbc;
     private final ReceiptMatching matching;
     private final OptOuts optOuts;
+    private final ReceiptSignals signals;
     private final ApplicationEventPublisher events;
 
-    Receipts(JdbcTemplate jdbc, ReceiptMatching matching, OptOuts optOuts, ApplicationEventPublisher events) {
+    Receipts(JdbcTemplate jdbc, ReceiptMatching matching, OptOuts optOuts, ReceiptSignals signals,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.signals = signals;
         this.matching = matching;
         this.optOuts = optOuts;
         this.events = events;
@@ -127,6 +130,7 @@ public class Receipts {
                 Sql.column(changed, MessageProgress::sentAt), Sql.column(changed, MessageProgress::deliveredAt),
                 Sql.column(changed, MessageProgress::openedAt), Sql.column(changed, MessageProgress::clickedAt),
                 Sql.column(changed, MessageProgress::bouncedAt), Sql.column(changed, MessageProgress::error));
+        signals.tell(changed, before);
         List<MessageProgress> settled = changed.stream()
                 .filter(m -> m.leadId() != null && m.state() == MessageState.SENT
                         && Objects.requireNonNull(before.get(m.id())).sentAt() == null)

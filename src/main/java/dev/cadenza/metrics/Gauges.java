@@ -48,6 +48,10 @@ class Gauges {
             union all select 'cadenza.queue.age', 'queue', 'jobs', coalesce(extract(epoch from
                 cast(:now as timestamptz) - min(duedate_)), 0) from act_ru_job
                 where retries_ > 0 and suspension_state_ = 1 and duedate_ <= :now
+            union all select 'cadenza.queue.age', 'queue', 'lead_events', coalesce(extract(epoch from
+                cast(:now as timestamptz) - min(recorded_at)), 0) from lead_event
+                where applied_at is null and error is null
+            union all select 'cadenza.lead.events', 'state', 'failed', count(*) from lead_event where error is not null
             union all select 'cadenza.outbox.held', 'gate', 'all', case when held then 1 else 0 end from outbox_gate
             union all select 'cadenza.outbox.nodes', 'state', 'alive', count(*) from outbox_node
                 where lease_until > clock_timestamp()

@@ -73,6 +73,11 @@ class Erasures {
         return ask(people.leadOf(address).map(people::lead).orElseGet(() -> people.stranger(address)));
     }
 
+    /** @param leadId null where the person is no lead; an address that is another lead's is passed over */
+    UUID ask(@Nullable UUID leadId, Set<String> addresses) {
+        return ask(people.person(leadId, addresses));
+    }
+
     private UUID ask(Person person) {
         Optional<UUID> running = jdbc.sql("select id from erasure where status = 'RUNNING' and lead_id = ?"
                 + " and emails = ?::text[] and phones = ?::text[]").params(person.leadId(), array(person.emails()), array(person.phones()))

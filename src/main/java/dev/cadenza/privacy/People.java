@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +36,7 @@ class People {
         if (addresses.isEmpty()) {
             throw new NotFound("lead", leadId);
         }
-        return person(leadId, addresses);
+        return sorted(leadId, addresses);
     }
 
     Optional<UUID> leadOf(String address) {
@@ -45,10 +46,28 @@ class People {
 
     /** Somebody who is no lead, known by an address only. */
     Person stranger(String address) {
-        return person(new UUID(0, 0), Set.of(address));
+        return sorted(new UUID(0, 0), Set.of(address));
     }
 
-    private static Person person(UUID leadId, Set<String> addresses) {
+    /**
+     * A lead, or nobody's lead, with addresses that others name for the same person.
+     *
+     * @throws NotFound where nothing at all is known
+     */
+    Person person(@Nullable UUID leadId, Set<String> addresses) {
+        Set<String> own = new LinkedHashSet<>(addresses);
+        Optional<UUID> lead = leadId != null ? Optional.of(leadId)
+                : addresses.stream().map(this::leadOf).flatMap(Optional::stream).findFirst();
+        if (lead.isPresent()) {
+            own.removeIf(address -> leadOf(address).filter(other -> !other.equals(lead.get())).isPresent());
+            Person known = lead(lead.get());
+            own.addAll(known.emails());
+            own.addAll(known.phones());
+        }
+        return sorted(lead.orElse(new UUID(0, 0)), own);
+    }
+
+    private static Person sorted(UUID leadId, Set<String> addresses) {
         Set<String> emails = new HashSet<>();
         Set<String> phones = new HashSet<>();
         addresses.forEach(address -> (address.indexOf('@') > 0 ? emails : phones).add(address));

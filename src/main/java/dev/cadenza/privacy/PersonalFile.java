@@ -15,9 +15,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -45,13 +47,22 @@ class PersonalFile {
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Content of(UUID leadId) {
-        Person person = people.lead(leadId);
+        return of(people.lead(leadId));
+    }
+
+    /** The same for somebody who may be no lead, known by addresses. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Content of(@Nullable UUID leadId, Set<String> addresses) {
+        return of(people.person(leadId, addresses));
+    }
+
+    private Content of(Person person) {
         Map<String, List<JsonNode>> data = new LinkedHashMap<>();
         modules.orderedStream().map(module -> module.export(person))
                 .flatMap(exported -> exported.entrySet().stream())
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .forEach(kind -> data.put(kind.getKey(), kind.getValue()));
-        return new Content(leadId, clock.instant(), data);
+        return new Content(person.leadId(), clock.instant(), data);
     }
 
     /** The same as a ZIP with a file of JSON for each kind of data. */

@@ -2,7 +2,10 @@ package dev.cadenza.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.identity.SampleUsers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
@@ -19,8 +22,10 @@ import org.springframework.web.client.RestClient;
 final class OwnApi {
 
     private final RestClient client;
+    private final String address;
 
     OwnApi(String address, SampleUsers.SampleUser user) {
+        this.address = address;
         this.client = RestClient.builder()
                 .baseUrl(address + "/api/v1")
                 .requestFactory(new JdkClientHttpRequestFactory())
@@ -46,6 +51,25 @@ final class OwnApi {
         fields.forEach(parts::add);
         return body(client.post().uri(path).contentType(MediaType.MULTIPART_FORM_DATA).body(parts).retrieve()
                 .body(JsonNode.class));
+    }
+
+    /** The entries of a list's first page. */
+    List<JsonNode> list(String path) {
+        List<JsonNode> entries = new ArrayList<>();
+        get(path).path("content").forEach(entries::add);
+        return entries;
+    }
+
+    /** Id of what has this name. */
+    Optional<String> named(String path, String name) {
+        return list(path + "?size=500").stream().filter(entry -> entry.path("name").asText().equals(name))
+                .map(entry -> entry.get("id").asText()).findFirst();
+    }
+
+    /** What a data source reports, as the system behind it does. */
+    void report(String key, String secret, Map<String, String> event) {
+        client.post().uri(address + "/hooks/sources/" + key).contentType(MediaType.APPLICATION_JSON)
+                .header("X-Cadenza-Token", secret).body(event).retrieve().toBodilessEntity();
     }
 
     private static JsonNode body(@Nullable JsonNode body) {

@@ -2,7 +2,6 @@ package dev.cadenza.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,9 @@ final class SampleData {
     private static final String LIST = "Autumn contacts";
     private static final String SENDER = "hello@cadenza.test";
     private static final String PUSH_CHANNEL = "Notifications in browsers";
+    private static final String SITE = "Website";
+    private static final String FORM = "Contact form";
+    private static final String FACTS = "What follows from what is known";
     private static final String ASKED = "theo.brandt@quarzwerk.example";
     private static final Duration IMPORT_WAIT = Duration.ofMinutes(2);
 
@@ -45,7 +47,24 @@ final class SampleData {
         launch(running);
         launch(reviewed);
         cards();
+        sources();
         doubleOptIn(sender);
+        new SampleWorkflows(api).load(list, sender);
+    }
+
+    /** A website, a form and the embedded source of enrichment: each can be tried from this machine alone. */
+    private void sources() {
+        if (find("/data-sources", SITE).isEmpty()) {
+            api.post("/data-sources", Map.of("name", SITE, "type", "gtm", "settings", Map.of("origins",
+                    List.of("http://localhost:8080"), "createLeads", true)));
+        }
+        if (find("/data-sources", FORM).isEmpty()) {
+            api.post("/data-sources", Map.of("name", FORM, "type", "form", "settings", Map.of("createLeads", true,
+                    "honeypot", "url")));
+        }
+        if (find("/enrichment-sources", FACTS).isEmpty()) {
+            api.post("/enrichment-sources", Map.of("key", "embedded", "name", FACTS, "type", "embedded"));
+        }
     }
 
     /** A fair with three cards: two become leads by themselves, and one waits for a person in Tasklist. */
@@ -190,12 +209,6 @@ final class SampleData {
     }
 
     private Optional<String> find(String path, String name) {
-        List<String> ids = new ArrayList<>();
-        for (JsonNode entry : api.get(path + "?size=500").path("content")) {
-            if (entry.path("name").asText().equals(name)) {
-                ids.add(entry.get("id").asText());
-            }
-        }
-        return ids.stream().findFirst();
+        return api.named(path, name);
     }
 }

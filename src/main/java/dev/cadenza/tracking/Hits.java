@@ -1,11 +1,19 @@
 package dev.cadenza.tracking;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cadenza.lead.EventKind;
+import dev.cadenza.lead.LeadReports;
+import dev.cadenza.lead.LeadReports.Happening;
 import dev.cadenza.message.Outbox;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,11 +35,15 @@ class Hits {
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
+    private final LeadReports reports;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    Hits(JdbcClient jdbc, Outbox outbox, Clock clock) {
+    Hits(JdbcClient jdbc, Outbox outbox, LeadReports reports, ObjectMapper json, Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
+        this.reports = reports;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -82,7 +94,7 @@ class Hits {
                     where classification = 'PENDING' and at <= :until
                     order by at limit :batch for update skip locked),
                 seen as (
-                    select due.*, due.at < coalesce(m.sent_at, m.fenced_at) + interval '2 seconds' as early,
+                    select due.*, m.lead_id, m.owner_id, m.channel, m.step_id, due.at < coalesce(m.sent_at, m.fenced_at) + interval '2 seconds' as early,
                         (select count(distinct near.link) from tracking_hit near
                          where near.message_id = due.message_id and near.kind = 'CLICK'
                              and near.at between due.at - interval '1 second' and due.at + interval '1 second') as links
@@ -93,23 +105,42 @@ class Hits {
                     reason = case when early then 'Less than two seconds after sending'
                         when links > 1 then links || ' different links within a second' end
                 from seen where hit.id = seen.id
-                returning hit.message_id, hit.kind, hit.at, hit.classification
+                returning hit.message_id, hit.kind, hit.at, hit.classification, hit.url, hit.link, seen.lead_id,
+                    seen.owner_id, seen.channel, seen.step_id
                 """)
                 .param("until", Timestamp.from(clock.instant().minus(JUDGED_AFTER))).param("batch", BATCH)
                 .query((row, number) -> new Judged(row.getObject("message_id", UUID.class),
                         Kind.valueOf(row.getString("kind")), row.getTimestamp("at").toInstant(),
-                        row.getString("classification").equals("HUMAN")))
+                        row.getString("classification").equals("HUMAN"), row.getObject("lead_id", UUID.class),
+                        row.getObject("owner_id", UUID.class), payload(row)))
                 .list();
         if (!judged.isEmpty()) {
             // Whoever looks at a mail, even a machine, has it: it was sent, also where nobody could confirm that.
             outbox.confirmSent(judged.stream().map(Judged::messageId).distinct().sorted().toList());
         }
         count(judged.stream().filter(Judged::human).toList());
+        reports.tell(judged.stream().filter(hit -> hit.human() && hit.leadId() != null).map(Judged::happening).toList());
         trim(judged.stream().filter(hit -> !hit.human()).map(Judged::messageId).distinct().toArray(UUID[]::new));
         return judged.size();
     }
 
-    private record Judged(UUID messageId, Kind kind, Instant at, boolean human) {
+    private record Judged(UUID messageId, Kind kind, Instant at, boolean human, @Nullable UUID leadId,
+            @Nullable UUID ownerId, ObjectNode payload) {
+
+        Happening happening() {
+            return new Happening(Objects.requireNonNull(leadId),
+                    kind == Kind.OPEN ? EventKind.MESSAGE_OPENED : EventKind.MESSAGE_CLICKED,
+                    ownerId == null ? null : ownerId.toString(), payload, at, null);
+        }
+    }
+
+    private ObjectNode payload(ResultSet row) throws SQLException {
+        ObjectNode payload = json.createObjectNode().put("messageId", row.getString("message_id"))
+                .put("channel", row.getString("channel")).put("step", row.getString("step_id"));
+        if (row.getString("url") != null) {
+            payload.put("url", row.getString("url")).put("link", row.getInt("link"));
+        }
+        return payload;
     }
 
     /** The first open and the first click are what a message keeps. Rows are locked in one order on all nodes. */

@@ -94,6 +94,22 @@ class VisibilityTest {
     }
 
     @Test
+    void privateWorkflowIsNotThereForOthersWhateverTheyAsk() {
+        UUID workflow = created(owner, "/api/v1/workflows", Map.of("name", "Workflow " + UUID.randomUUID()));
+        hide("workflows", workflow);
+        String path = "/api/v1/workflows/" + workflow;
+
+        for (String part : List.of("", "/bpmn", "/versions", "/executions", "/sharing")) {
+            assertThat(status(colleague, path + part)).as(part).isEqualTo(404);
+        }
+        for (String verb : List.of("/activate", "/deactivate", "/check", "/enter", "/retry-failed")) {
+            assertThat(exchange(colleague, HttpMethod.POST, path + verb, Map.of())).as(verb).isEqualTo(404);
+        }
+        assertThat(ids(colleague, "/api/v1/workflows?size=500")).doesNotContain(workflow.toString());
+        assertThat(ids(owner, "/api/v1/workflows?size=500")).contains(workflow.toString());
+    }
+
+    @Test
     void theEnginesRestApiIsNoWayAroundIt() {
         hide("campaigns", campaign);
         exchange(owner, HttpMethod.POST, "/api/v1/lists/" + list + "/members", Map.of("leadIds", marketing.leads(1)));

@@ -94,6 +94,28 @@ class DeploymentAttackTest {
         nothingChanged();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<inputEntry id='bad' expressionLanguage='groovy'><text>1</text></inputEntry>"
+            + "<outputEntry id='o'><text>1</text></outputEntry>",
+        "<inputEntry id='i'><text/></inputEntry>"
+            + "<outputEntry id='bad' expressionLanguage='javascript'><text>1</text></outputEntry>",
+        "<inputEntry id='i'><text/></inputEntry><outputEntry id='bad'><text>{ f: function(a) external /* x */ { java:"
+            + " { class: \"java.lang.Runtime\" } } }</text></outputEntry>",
+    })
+    void rulesOfAScoringTableBringNoCodeEither(String rule) {
+        ResponseEntity<JsonNode> answer = deploy("lead-score.dmn", "<definitions"
+                + " xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='x' name='x' namespace='n'"
+                + " xmlns:camunda='http://camunda.org/schema/1.0/dmn'><decision id='lead-score' name='s'"
+                + " camunda:historyTimeToLive='5'><decisionTable id='t' hitPolicy='FIRST'><input id='k'><inputExpression"
+                + " id='ke' typeRef='string'><text>kind</text></inputExpression></input><output id='p' name='points'"
+                + " typeRef='integer'/><rule id='r'>" + rule + "</rule></decisionTable></decision></definitions>");
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(400);
+        assertThat(answer.getBody().get("message").asText()).contains("Refused:").contains("'bad'");
+        nothingChanged();
+    }
+
     @Test
     void decisionThatCallsJavaIsRefused() {
         ResponseEntity<JsonNode> answer = deploy("decision.dmn", decision("", "{ f: function(a) external { java: {"

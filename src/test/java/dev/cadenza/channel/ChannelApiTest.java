@@ -3,6 +3,8 @@ package dev.cadenza.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.platform.CredentialProperties;
+import dev.cadenza.platform.SecretCipher;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.LedgerApiServer;
 import dev.cadenza.testing.Marketing;
@@ -171,10 +173,10 @@ class ChannelApiTest {
 
     @Test
     void aNewKeyEncryptsEverythingAnew() {
-        CredentialCipher old = cipher("b2xkLWtleS1vZi0zMi1ieXRlcy1leGFjdGx5LXllcyE=", List.of());
+        SecretCipher old = cipher("b2xkLWtleS1vZi0zMi1ieXRlcy1leGFjdGx5LXllcyE=", List.of());
         UUID id = UUID.randomUUID();
         byte[] sealed = old.encrypt(id, Map.of("apiKey", SECRET));
-        CredentialCipher rotated = cipher("bmV3LWtleS1vZi0zMi1ieXRlcy1leGFjdGx5LXllcyE=",
+        SecretCipher rotated = cipher("bmV3LWtleS1vZi0zMi1ieXRlcy1leGFjdGx5LXllcyE=",
                 List.of("b2xkLWtleS1vZi0zMi1ieXRlcy1leGFjdGx5LXllcyE="));
 
         assertThat(rotated.keyId()).isNotEqualTo(old.keyId());
@@ -185,15 +187,15 @@ class ChannelApiTest {
 
     @Test
     void withoutAKeyNothingIsKeptOnASharedDatabase() {
-        CredentialCipher none = cipher(null, List.of());
+        SecretCipher none = cipher(null, List.of());
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> none.encrypt(UUID.randomUUID(), Map.of())))
                 .hasMessageContaining("CADENZA_CREDENTIALS_KEY");
     }
 
-    private static CredentialCipher cipher(String key, List<String> previous) {
+    private static SecretCipher cipher(String key, List<String> previous) {
         dev.cadenza.platform.Installation shared = org.mockito.Mockito.mock(dev.cadenza.platform.Installation.class);
-        return new CredentialCipher(new CredentialProperties(key, previous), new dev.cadenza.platform.CadenzaProperties(
+        return new SecretCipher(new CredentialProperties(key, previous), new dev.cadenza.platform.CadenzaProperties(
                 java.nio.file.Path.of("none"), java.net.URI.create("http://localhost"), null), shared);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cadenza.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
+import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +32,11 @@ class DiagramTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void drawsGoldenPlansWithoutFault(Path plan) {
-        assertThat(Geometry.faults(compiled(Plans.read(plan)))).isEmpty();
+    void drawsGoldenPlansWithoutFault(Path file) {
+        Plan plan = Plans.read(file);
+        BpmnModelInstance model = compiled(plan);
+
+        assertThat(plan.places().isEmpty() ? Geometry.faults(model) : Geometry.faultsOfPlaces(model)).isEmpty();
     }
 
     @ParameterizedTest
@@ -38,6 +45,29 @@ class DiagramTest {
         Plan plan = RandomPlans.valid(seed);
 
         assertThat(Geometry.faults(compiled(plan))).as(plan.toString()).isEmpty();
+    }
+
+    /** What people draw may be crowded, so lines may touch; but nothing lies upon anything else, and nothing is lost. */
+    @ParameterizedTest
+    @MethodSource("drawn")
+    void leavesStepsWhereTheyWereDrawn(int seed) {
+        Plan plan = RandomPlans.drawn(seed);
+        BpmnModelInstance model = compiled(plan);
+
+        assertThat(Geometry.faultsOfPlaces(model)).as(plan.toString()).isEmpty();
+        for (Step step : plan.steps()) {
+            Bounds bounds = ((BpmnShape) ((FlowNode) model.getModelElementById(step.id())).getDiagramElement())
+                    .getBounds();
+            Plan.Place place = plan.places().get(step.id());
+            assertThat(bounds.getX() + bounds.getWidth() / 2)
+                    .isCloseTo(place.x() + Math.max(55, bounds.getWidth() / 2), within(1.0));
+            assertThat(bounds.getY() + bounds.getHeight() / 2)
+                    .isCloseTo(place.y() + Math.max(40, bounds.getHeight() / 2), within(1.0));
+        }
+    }
+
+    static IntStream drawn() {
+        return IntStream.range(0, 40);
     }
 
     @Test

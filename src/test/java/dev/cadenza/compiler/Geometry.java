@@ -44,6 +44,17 @@ final class Geometry {
         return geometry.faults;
     }
 
+    /** Only what a drawing by somebody else can promise: everything is there, apart, and joined where it should be. */
+    static List<String> faultsOfPlaces(BpmnModelInstance model) {
+        Geometry geometry = new Geometry(model);
+        geometry.read();
+        geometry.everythingIsDrawn();
+        geometry.shapesDoNotOverlap();
+        geometry.subProcessesHoldTheirNodes();
+        geometry.flows.forEach(geometry::touchesItsEnds);
+        return geometry.faults;
+    }
+
     private void read() {
         for (BpmnShape shape : model.getModelElementsByType(BpmnShape.class)) {
             shapes.put(shape.getBpmnElement().getId(), area(shape.getBounds()));

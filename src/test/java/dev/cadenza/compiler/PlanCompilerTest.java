@@ -3,7 +3,13 @@ package dev.cadenza.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
@@ -31,7 +37,7 @@ class PlanCompilerTest {
             FlowNode element = model.getModelElementById(step.id());
             FlowNode entry = model.getModelElementById(ProcessTerms.entry(step));
             assertThat(element.getName()).isEqualTo(step.name());
-            assertThat(entry.getIncoming()).hasSize(1);
+            assertThat(entry.getIncoming()).hasSize(step instanceof Step.Goal ? 0 : 1);
             assertThat(ProcessTerms.stepId(entry.getId())).isEqualTo(step.id());
         }
     }
@@ -43,6 +49,37 @@ class PlanCompilerTest {
 
         assertThat(PlanCompiler.compile(plan).xml()).isEqualTo(PlanCompiler.compile(plan).xml())
                 .doesNotContainPattern("id=\"[a-zA-Z]+_[0-9a-f]{8}-[0-9a-f]{4}-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void nobodyGoesRoundPastAGuard(int seed) {
+        Plan plan = RandomPlans.valid(seed);
+        BpmnModelInstance model = DiagramTest.compiled(plan);
+        Set<String> guards = Loops.heads(plan).stream().map(head -> head + ProcessTerms.GUARD)
+                .collect(Collectors.toSet());
+
+        for (Step step : plan.steps()) {
+            Set<FlowNode> seen = new HashSet<>();
+            Deque<FlowNode> open = new ArrayDeque<>(List.of(
+                    model.<FlowNode>getModelElementById(ProcessTerms.entry(plan, step))));
+            FlowNode own = model.getModelElementById(step.id());
+            while (!open.isEmpty()) {
+                open.poll().getSucceedingNodes().list().stream()
+                        .filter(node -> !guards.contains(node.getId()) && seen.add(node)).forEach(open::add);
+            }
+            assertThat(ProcessTerms.entry(plan, step).equals(step.id()) && seen.contains(own))
+                    .as("%s on a loop without a guard in %s", step.id(), plan).isFalse();
+        }
+    }
+
+    @Test
+    void aNodesOwnRuleSaysHowOftenItIsTriedAgain() {
+        Plan plan = new Plan("plan", "Plan", "mail", List.of(
+                new Step.Send("mail", "Mail", "EMAIL", "Hello", "Hello", "FIRST", "end"), new Step.End("end", "End")),
+                Map.of("mail", new Plan.Retry(0, Duration.ofSeconds(30))), Map.of(), 1);
+
+        assertThat(PlanCompiler.compile(plan).xml()).contains("failedJobRetryTimeCycle>R1/PT30S<");
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.cadenza.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.event.EventTurns;
+import dev.cadenza.event.Listening;
+import dev.cadenza.lead.EventKind;
 import dev.cadenza.testing.CadenzaTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -292,6 +295,32 @@ class ImportApiTest {
         assertThat(lead("1@list.example.com").get("source").textValue()).isEqualTo("fair");
         imports.imported("Email\n2@list.example.com\n3@list.example.com\n", Map.of("listId", list.toString()));
         assertThat(members(list)).isEqualTo(3);
+    }
+
+    @Test
+    void whoWaitsForLeadsHearsOfThoseOfAFileAndNothingIsWrittenWhereNobodyDoes(@Autowired Listening listening,
+            @Autowired EventTurns events) {
+        imports.imported("Email,City\n1@quiet.example.com,Oslo\n");
+        assertThat(told("1@quiet.example.com")).isEmpty();
+        listening.to(EventKind.LEAD_CREATED, EventKind.LEAD_CHANGED, EventKind.TAG_ADDED, EventKind.LIST_JOINED);
+        try {
+            imports.imported("Email,City,Tags\n2@told.example.com,Oslo,vip\n3@told.example.com,Rome,\n",
+                    Map.of("newListName", "Told"));
+            imports.imported("Email,City,Tags\n2@told.example.com,Bergen,\"vip, new\"\n4@told.example.com,,\n");
+            events.apply();
+        } finally {
+            listening.to();
+        }
+        assertThat(told("2@told.example.com")).containsExactlyInAnyOrder("LEAD_CREATED", "TAG_ADDED vip", "LIST_JOINED",
+                "LEAD_CHANGED city", "LEAD_CHANGED attributes.tags", "TAG_ADDED new");
+        assertThat(told("3@told.example.com")).containsExactlyInAnyOrder("LEAD_CREATED", "LIST_JOINED");
+        assertThat(told("4@told.example.com")).containsExactly("LEAD_CREATED");
+    }
+
+    /** Lists are told by ids that nobody knows beforehand. */
+    private List<String> told(String email) {
+        return jdbc.queryForList("select case kind when 'LIST_JOINED' then kind else concat_ws(' ', kind, key) end"
+                + " from lead_event where lead_id = (select id from lead where email = ?)", String.class, email);
     }
 
     @Test

@@ -153,6 +153,20 @@ class TrackingTest {
         judgeAll();
         assertThat(classifications()).containsExactly(classification);
         assertThat(message().get("opened_at") != null).isEqualTo(classification.equals("HUMAN"));
+        assertThat(signals()).isEqualTo(classification.equals("HUMAN") ? List.of("MESSAGE_OPENED") : List.of());
+    }
+
+    @Test
+    void everyOpenAndClickOfAPersonIsASignalOfItsLead() throws Exception {
+        get(pixel(), "User-Agent", BROWSER);
+        get(link(0), "User-Agent", BROWSER);
+        judgeAll();
+        get(link(1), "User-Agent", BROWSER);
+        judgeAll();
+        assertThat(signals()).containsExactlyInAnyOrder("MESSAGE_OPENED", "MESSAGE_CLICKED", "MESSAGE_CLICKED");
+        assertThat(jdbc.queryForList("select distinct key || ' ' || (payload ->> 'url') || ' ' || (payload ->> 'step')"
+                + " from lead_event where lead_id = ? and kind = 'MESSAGE_CLICKED'", String.class, sent.leadId()))
+                .containsExactly(sent.ownerId() + " " + TARGET + " send-1");
     }
 
     @Test
@@ -322,6 +336,10 @@ class TrackingTest {
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
         return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private List<String> signals() {
+        return jdbc.queryForList("select kind from lead_event where lead_id = ?", String.class, sent.leadId());
     }
 
     private Map<String, Object> message() {

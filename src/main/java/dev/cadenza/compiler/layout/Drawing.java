@@ -50,6 +50,20 @@ public final class Drawing {
         }
     }
 
+    /**
+     * Leaves shapes where somebody drew them, finds places for the others, and draws the lines round them.
+     *
+     * @param places upper left corners by id
+     * @return false where that can't be drawn, because drawn shapes cover each other
+     */
+    public boolean layOut(Map<String, Point> places) {
+        if (!Placement.place(this, places)) {
+            return false;
+        }
+        FreeRouter.route(this);
+        return true;
+    }
+
     /** The smallest rectangle around everything. */
     public Area bounds() {
         Area bounds = null;

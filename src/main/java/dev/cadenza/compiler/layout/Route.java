@@ -15,17 +15,21 @@ record Route(List<Point> points, int cost) {
 
     /** From one port along a horizontal at {@code y} to another; empty where the line would turn back on itself. */
     static Optional<Route> of(Port from, int y, Port to, int cost) {
+        return through(List.of(from.at(), new Point(from.vertical(), from.at().y()), new Point(from.vertical(), y),
+                new Point(to.vertical(), y), new Point(to.vertical(), to.at().y()), to.at()),
+                cost + from.cost() + to.cost());
+    }
+
+    /** From corner to corner; empty where the line would turn back on itself. */
+    static Optional<Route> through(List<Point> corners, int cost) {
         List<Point> points = new ArrayList<>();
-        for (Point corner : List.of(from.at(), new Point(from.vertical(), from.at().y()),
-                new Point(from.vertical(), y), new Point(to.vertical(), y),
-                new Point(to.vertical(), to.at().y()), to.at())) {
+        for (Point corner : corners) {
             if (!extend(points, corner)) {
                 return Optional.empty();
             }
         }
         int length = Segment.between(points).stream().mapToInt(Segment::length).sum();
-        int all = cost + from.cost() + to.cost() + length / 10 + (points.size() - 2) * BEND;
-        return Optional.of(new Route(points, all));
+        return Optional.of(new Route(points, cost + length / 10 + (points.size() - 2) * BEND));
     }
 
     /** Goes on to the next corner; returns false where that means going back. */

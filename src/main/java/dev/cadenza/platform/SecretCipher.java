@@ -1,10 +1,8 @@
-package dev.cadenza.channel;
+package dev.cadenza.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cadenza.platform.CadenzaProperties;
-import dev.cadenza.platform.Installation;
 import dev.cadenza.problem.Conflict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,12 +29,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts credentials with AES-256 in GCM (NIST SP 800-38D): a fresh nonce of 12 bytes, then the text with its tag of
- * 16. The channel's id is authenticated with it, so credentials can't be copied from one channel to another. A key's
- * name is the beginning of its SHA-256, so after a change of keys everybody knows which one fits.
+ * Encrypts what has to stay secret in the database (credentials of channels, secrets of data sources, keys of sources of
+ * enrichment) with AES-256 in GCM (NIST SP 800-38D): a fresh nonce of 12 bytes, then the text with its tag of 16. The
+ * owner's id is authenticated with it, so secrets can't be copied from one row to another. A key's name is the beginning
+ * of its SHA-256, so after a change of keys everybody knows which one fits.
  */
 @Component
-class CredentialCipher {
+public class SecretCipher {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -49,7 +48,7 @@ class CredentialCipher {
     private final @Nullable String current;
 
     /** @throws IllegalStateException where a key is not 32 bytes as base64 */
-    CredentialCipher(CredentialProperties properties, CadenzaProperties cadenza, Installation installation) {
+    public SecretCipher(CredentialProperties properties, CadenzaProperties cadenza, Installation installation) {
         byte @Nullable [] key = properties.key() != null && !properties.key().isBlank()
                 ? decoded(properties.key(), "cadenza.credentials.key")
                 : installation.embeddedDatabase() ? fromFile(cadenza.dataDirectory()) : null;
@@ -64,7 +63,7 @@ class CredentialCipher {
      *
      * @throws Conflict where none is set
      */
-    String keyId() {
+    public String keyId() {
         if (current == null) {
             throw new Conflict("no-credentials-key", "Credentials can't be kept safely: set the environment variable "
                     + "CADENZA_CREDENTIALS_KEY to 32 random bytes as base64 (openssl rand -base64 32), the same on "
@@ -73,12 +72,13 @@ class CredentialCipher {
         return current;
     }
 
-    byte[] encrypt(UUID channel, Map<String, String> values) {
+    /** @param owner the row that keeps them */
+    public byte[] encrypt(UUID owner, Map<String, String> values) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] key = keys.get(keyId());
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, channel).doFinal(JSON.writeValueAsBytes(values));
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, owner).doFinal(JSON.writeValueAsBytes(values));
             return ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
         } catch (GeneralSecurityException | JsonProcessingException impossible) {
             throw new IllegalStateException("Every Java platform has AES/GCM", impossible);
@@ -86,30 +86,30 @@ class CredentialCipher {
     }
 
     /** @throws Conflict where the key is not known here, or what is stored was changed by somebody else */
-    Map<String, String> decrypt(UUID channel, String keyId, byte[] encrypted) {
+    public Map<String, String> decrypt(UUID owner, String keyId, byte[] encrypted) {
         byte[] key = keys.get(keyId);
         if (key == null) {
-            throw new Conflict("credentials-key-missing", "The credentials of channel " + channel + " were encrypted "
+            throw new Conflict("credentials-key-missing", "The credentials of " + owner + " were encrypted "
                     + "with the key " + keyId + ", which is set neither as cadenza.credentials.key nor among "
                     + "cadenza.credentials.previous-keys.");
         }
         byte[] nonce = new byte[NONCE_BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(encrypted).get(nonce);
         try {
-            byte[] open = cipher(Cipher.DECRYPT_MODE, key, nonce, channel)
+            byte[] open = cipher(Cipher.DECRYPT_MODE, key, nonce, owner)
                     .doFinal(encrypted, buffer.position(), buffer.remaining());
             return JSON.readValue(open, new TypeReference<>() { });
         } catch (GeneralSecurityException | IOException changed) {
-            throw new Conflict("credentials-unreadable", "The credentials of channel " + channel
+            throw new Conflict("credentials-unreadable", "The credentials of " + owner
                     + " are not what was stored. Enter them again.");
         }
     }
 
-    private static Cipher cipher(int mode, byte[] key, byte[] nonce, UUID channel) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, byte[] key, byte[] nonce, UUID owner) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(ByteBuffer.allocate(16).putLong(channel.getMostSignificantBits())
-                .putLong(channel.getLeastSignificantBits()).array());
+        cipher.updateAAD(ByteBuffer.allocate(16).putLong(owner.getMostSignificantBits())
+                .putLong(owner.getLeastSignificantBits()).array());
         return cipher;
     }
 

@@ -1,0 +1,62 @@
+package dev.cadenza.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.platform.Person;
+import dev.cadenza.platform.PersonalData;
+import dev.cadenza.platform.PersonalRows;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * What sources told about somebody: events of the lead, and events in which an address of theirs stands, in the clear or
+ * hashed. An event stays, empty, so that it is not applied a second time when it is delivered again.
+ */
+@Component
+@Order(410)
+class SourcePersonalData implements PersonalData {
+
+    private static final String THEIRS = """
+            (e.lead_id = :lead or exists (select from (
+                    select lower(a) as word from unnest(:emails || :phones) as a
+                    union all select encode(sha256(convert_to(ltrim(a, '+'), 'UTF8')), 'hex')
+                        from unnest(:emails || :phones) as a) w
+                where position(w.word in lower(e.payload)) > 0))""";
+    private static final String EMPTY = "update data_event e set payload = '{}', lead_id = null where ";
+
+    private final PersonalRows rows;
+    private final JdbcTemplate jdbc;
+
+    SourcePersonalData(PersonalRows rows, JdbcTemplate jdbc) {
+        this.rows = rows;
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("data_event", "data_todo", "source_identity", "lead_hash", "source_lead");
+    }
+
+    @Override
+    public Map<String, List<JsonNode>> export(Person person) {
+        return Map.of("sourceEvents", rows.read("select s.name as source, e.topic, e.received_at, e.payload"
+                + " from data_event e left join data_source s on s.id = e.source_id where " + THEIRS
+                + " order by e.received_at", person));
+    }
+
+    /** An event that is being applied at this moment (the order to erase among them) keeps its place in the queue. */
+    @Override
+    public int erase(Person person) {
+        rows.change("delete from data_todo t where t.status <> 'RECEIVED' and t.event_id in"
+                + " (select e.id from data_event e where " + THEIRS + ")", person);
+        rows.change("delete from data_todo t where t.status = 'ANONYMOUS' and t.waits_for && array(select i.id"
+                + " from source_identity i where i.lead_id = :lead)", person);
+        int changed = rows.change(EMPTY + THEIRS, person);
+        jdbc.update("delete from source_lead where lead_id = ?", person.leadId());
+        jdbc.update("delete from lead_hash where lead_id = ?", person.leadId());
+        return changed + jdbc.update("delete from source_identity where lead_id = ?", person.leadId());
+    }
+}

@@ -1,0 +1,4 @@
+package dev.cadenza.workflow;
+
+/** Whether a workflow lets leads in. */
+enum WorkflowStatus { INACTIVE, ACTIVE }

@@ -1,0 +1,163 @@
+package dev.cadenza.source;
+
+import static dev.cadenza.source.SourceFixture.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cadenza.source.SourceFixture.Source;
+import dev.cadenza.testing.CadenzaTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** An anonymous visitor becomes known, and what it did before comes along: all of it, once, in its order. */
+@CadenzaTest
+class StitchingTest {
+
+    @Autowired
+    SourceFixture fixture;
+
+    private static String event(String visitor, String id, String name, String more) {
+        return """
+                {"client_id": "%s"%s, "events": [{"name": "%s", "params": {"event_id": "%s",
+                 "page_location": "https://www.example.com/%s"}}]}""".formatted(visitor, more, name, id, id);
+    }
+
+    @Test
+    void earlierVisitsComeAlongWhenTheVisitorSaysWhoItIs() throws Exception {
+        Source site = fixture.source("gtm", Map.of());
+        String email = mail("visitor");
+        UUID lead = fixture.lead(email);
+        String visitor = UUID.randomUUID().toString();
+        for (String page : List.of("a", "b", "c")) {
+            fixture.gtm(site, event(visitor, page, "page_view", ""));
+            fixture.applyAll();
+        }
+        fixture.gtm(site, event("somebody-else-" + visitor, "z", "page_view", ""));
+        fixture.applyAll();
+        assertThat(fixture.stream(lead)).isEmpty();
+
+        fixture.gtm(site, event(visitor, "d", "sign_up", ", \"user_data\": {\"email\": \"" + email + "\"}"));
+        fixture.applyAll();
+        fixture.gtm(site, event(visitor, "e", "page_view", ""));
+        fixture.gtm(site, event(visitor, "a", "page_view", ""));
+        fixture.applyAll();
+
+        assertThat(fixture.stream(lead)).containsExactly("VISIT /a", "VISIT /b", "VISIT /c", "CUSTOM sign_up", "VISIT /e");
+        assertThat(fixture.view(site).get("anonymous").asInt()).isEqualTo(1);
+        assertThat(fixture.view(site).get("received").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void aVisitorWhoIsKnownOnAnotherBrowserBringsBothPasts() throws Exception {
+        Source site = fixture.source("gtm", Map.of("createLeads", true));
+        String email = mail("two");
+        String phone = UUID.randomUUID().toString();
+        String desk = UUID.randomUUID().toString();
+        fixture.gtm(site, event(phone, "p1", "page_view", ", \"user_id\": \"u" + desk + "\""));
+        fixture.gtm(site, event(phone, "p2", "page_view", ""));
+        fixture.gtm(site, event(desk, "d1", "page_view", ""));
+        fixture.applyAll();
+
+        fixture.gtm(site, event(desk, "d2", "identify", ", \"user_id\": \"u" + desk + "\", \"user_data\": {\"email\": \""
+                + email + "\"}"));
+        fixture.applyAll();
+
+        assertThat(fixture.stream(fixture.leadOf(email))).containsExactlyInAnyOrder("VISIT /p1", "VISIT /p2", "VISIT /d1");
+    }
+
+    @Test
+    void theSameDeliveryByFourThreadsIsAppliedOnce() throws Exception {
+        Source shop = fixture.source("shopify", Map.of("createLeads", true));
+        String email = mail("once");
+        String order = "{\"id\": 1, \"email\": \"" + email + "\", \"total_price\": \"1.00\", \"currency\": \"EUR\"}";
+        List<HttpResponse<String>> answers = together(4, () -> fixture.shopify(shop, "orders/paid", "same", order));
+        assertThat(answers).allMatch(answer -> answer.statusCode() == 200);
+
+        together(4, () -> {
+            fixture.applyAll();
+            return null;
+        });
+
+        assertThat(fixture.stream(fixture.leadOf(email))).containsExactly("PURCHASE");
+        assertThat(fixture.view(shop).get("applied").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsLostWhereAVisitorBecomesKnownWhileItsEventsArrive() throws Exception {
+        Source site = fixture.source("gtm", Map.of("createLeads", true));
+        int visitors = 8;
+        int pages = 12;
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < visitors; i++) {
+            ids.add(UUID.randomUUID().toString());
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService pool = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<?>> working = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                working.add(pool.submit(() -> {
+                    while (!over.get()) {
+                        fixture.applier().applyDue();
+                    }
+                }));
+            }
+            List<Future<Void>> sending = new ArrayList<>();
+            for (int part = 0; part < 3; part++) {
+                int from = part;
+                sending.add(pool.submit(() -> {
+                    for (int page = from; page < pages; page += 3) {
+                        for (String visitor : ids) {
+                            String who = page == 7 ? ", \"user_data\": {\"email\": \"v" + visitor + "@example.com\"}" : "";
+                            fixture.gtm(site, event(visitor, visitor + "/" + page, "page_view", who));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> one : sending) {
+                one.get();
+            }
+            over.set(true);
+            for (Future<?> one : working) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        fixture.applyAll();
+
+        for (String visitor : ids) {
+            assertThat(fixture.stream(fixture.leadOf("v" + visitor + "@example.com"))).as(visitor).hasSize(pages)
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(fixture.view(site).get("anonymous").asInt()).isZero();
+        assertThat(fixture.view(site).get("applied").asInt()).isEqualTo(visitors * pages);
+    }
+
+    private static <T> List<T> together(int threads, Callable<T> work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<T> results = new ArrayList<>();
+            List<Callable<T>> all = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                all.add(work);
+            }
+            for (Future<T> one : pool.invokeAll(all)) {
+                results.add(one.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
