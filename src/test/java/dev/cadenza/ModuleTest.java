@@ -31,6 +31,7 @@ class ModuleTest {
     private static final Map<String, Set<String>> MAY_CALL = Map.ofEntries(
             Map.entry("sample", Set.of("channel")),
             Map.entry("insight", Set.of()),
+            Map.entry("assistant", Set.of("campaign", "audience", "draft", "fair", "message", "model")),
             Map.entry("console", Set.of()),
             Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead", "channel",
                     "writer")),
