@@ -59,6 +59,7 @@ create table data_todo (
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
 create index data_todo_due on data_todo (retry_at) where status = 'RECEIVED';
 create index data_todo_source on data_todo (source_id, status);
+create index data_todo_refused on data_todo (status) where status in ('REFUSED', 'FAILED');
 create index data_todo_anonymous on data_todo using gin (waits_for) where status = 'ANONYMOUS';
 
 -- A browser, a cart, a customer's number at a source: digests, and whose they are as soon as that is known. Who applies

@@ -39,11 +39,11 @@ public enum Action {
     WORKFLOW_CREATED("workflow"), WORKFLOW_UPDATED("workflow"), WORKFLOW_DELETED("workflow"),
     WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"), WORKFLOW_TASK_COMPLETED("workflow"),
     WORKFLOW_RETRIED("workflow"),
-    SCORING_UPDATED("scoring"),
     DATA_SOURCE_CREATED("data_source"), DATA_SOURCE_UPDATED("data_source"), DATA_SOURCE_DELETED("data_source"),
     ENRICHMENT_SOURCE_CREATED("enrichment_source"), ENRICHMENT_SOURCE_UPDATED("enrichment_source"),
     ENRICHMENT_SOURCE_DELETED("enrichment_source"), LEAD_ENRICHED("lead"),
     DATA_REQUEST_RECEIVED("data_request"), DATA_REQUEST_ANSWERED("data_request"),
+    SCORING_UPDATED("scoring"),
     USER_CREATED("user"), USER_UPDATED("user"), USER_PASSWORD_CHANGED("user");
 
     private final String entityType;

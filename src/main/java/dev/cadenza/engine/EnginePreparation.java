@@ -6,8 +6,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the engine's authorizations and filters, and deploys its decisions, at start, before a request is served. Nodes that start at once do it
- * one after the other, under a lock that their transaction holds.
+ * Makes the engine's authorizations and filters, and deploys its decisions, at start, before a request is served. Nodes
+ * that start at once do it one after the other, under a lock that their transaction holds.
  */
 @Component
 class EnginePreparation implements InitializingBean {

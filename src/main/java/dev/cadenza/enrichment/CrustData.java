@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * POST /person/enrich, version 2025-11-01, by a profile or a business e-mail; the answer is a list with an entry for each
- * that was asked by (docs.crustdata.com/person-docs/enrichment/introduction).
+ * POST /person/enrich, version 2025-11-01, by a profile or a business e-mail; the answer is a list with an entry for
+ * each that was asked by (docs.crustdata.com/person-docs/enrichment/introduction).
  */
 @Component
 class CrustData implements EnrichmentProvider {

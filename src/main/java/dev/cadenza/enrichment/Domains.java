@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** What the domain of an e-mail address tells. */
 final class Domains {
 
-    private static final Set<String> FREE = Set.of("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com",
+    private static final Set<String> FREE = Set.of("gmail.com", "googlemail.com", "outlook.com", "hotmail.com",
+            "live.com",
             "msn.com", "yahoo.com", "yahoo.de", "yahoo.co.uk", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de",
             "gmx.net", "gmx.com", "gmx.at", "gmx.ch", "web.de", "t-online.de", "freenet.de", "mail.ru", "yandex.ru",
-            "protonmail.com", "proton.me", "posteo.de", "mailbox.org", "orange.fr", "free.fr", "laposte.net", "wanadoo.fr",
-            "libero.it", "qq.com", "163.com", "126.com", "zoho.com", "fastmail.com", "hey.com", "mail.com", "bluewin.ch");
+            "protonmail.com", "proton.me", "posteo.de", "mailbox.org", "orange.fr", "free.fr", "laposte.net",
+                    "wanadoo.fr",
+            "libero.it", "qq.com", "163.com", "126.com", "zoho.com", "fastmail.com", "hey.com", "mail.com",
+                    "bluewin.ch");
     /** Second levels under which countries give names out. */
     private static final Set<String> SECOND_LEVELS = Set.of("co", "com", "org", "net", "ac", "gov", "edu", "or", "ne");
 
@@ -41,7 +44,8 @@ final class Domains {
     /** How the company may be called: {@code acme-tools.example} is perhaps Acme Tools. */
     static String company(String domain) {
         return Arrays.stream(registered(domain).split("\\.")[0].split("[-_]")).filter(word -> !word.isEmpty())
-                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1)).collect(Collectors.joining(" "));
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining(" "));
     }
 
     /** The country of a domain of two letters; not of those that are sold to all the world. */

@@ -27,7 +27,8 @@ class EmbeddedFacts implements EnrichmentProvider {
     private static final Map<String, String> SENIORITY = new LinkedHashMap<>();
 
     static {
-        SENIORITY.put("(?i).*\\b(founder|owner|ceo|cto|cfo|coo|cmo|chief|president|partner|geschäftsführer(in)?)\\b.*",
+        SENIORITY.put("(?i).*\\b(founder|owner|ceo|cto|cfo|coo|cmo|chief|president|partner|geschäftsführer(in)?)"
+                + "\\b.*",
                 "executive");
         SENIORITY.put("(?i).*\\b(vp|vice president|director|head)\\b.*", "director");
         SENIORITY.put("(?i).*\\b(manager|lead|leiter(in)?)\\b.*", "manager");

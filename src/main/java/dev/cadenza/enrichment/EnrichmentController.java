@@ -132,7 +132,8 @@ class EnrichmentController {
         if (!failed.again()) {
             return new Conflict("enrichment-failed", failed.getMessage() + ".");
         }
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, failed.getMessage() + ".");
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, failed.getMessage()
+                + ".");
         detail.setType(URI.create("urn:cadenza:problem:enrichment-later"));
         ErrorResponseException later = new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, detail, failed);
         if (failed.retryAfter() != null) {

@@ -84,7 +84,8 @@ class EnrichmentInput {
         return new Content(key, name, type, active, settings, apiKey);
     }
 
-    private static void check(@Nullable EnrichmentType type, @Nullable EnrichmentSource old, EnrichmentSettings settings,
+    private static void check(@Nullable EnrichmentType type, @Nullable EnrichmentSource old,
+            EnrichmentSettings settings,
             List<FieldError> errors) {
         if (settings.baseUrl() != null) {
             boolean unchanged = old != null && Objects.equals(old.settings().baseUrl(), settings.baseUrl());

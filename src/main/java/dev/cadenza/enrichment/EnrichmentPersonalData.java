@@ -36,7 +36,8 @@ class EnrichmentPersonalData implements PersonalData, Retained {
 
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
-        return Map.of("enrichments", rows.read("select source_key as source, derived, found, confidence, answer, filled,"
+        return Map.of("enrichments",
+                rows.read("select source_key as source, derived, found, confidence, answer, filled,"
                 + " asked_at from lead_enrichment where lead_id = :lead order by asked_at", person));
     }
 

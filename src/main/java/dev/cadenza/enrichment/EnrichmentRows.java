@@ -76,7 +76,8 @@ class EnrichmentRows {
      * @return how long to wait where none is left; null where it may be asked
      */
     @Nullable Duration pace(UUID source, int perMinute, Instant now) {
-        jdbc.update("insert into enrichment_pace (source_id, window_start) values (?, ?) on conflict do nothing", source,
+        jdbc.update("insert into enrichment_pace (source_id, window_start) values (?, ?) on conflict do nothing",
+                source,
                 Timestamp.from(now));
         return jdbc.queryForObject("select window_start, used, blocked_until from enrichment_pace where source_id = ?"
                 + " for update", (row, number) -> {
@@ -89,7 +90,8 @@ class EnrichmentRows {
             if (!over && perMinute > 0 && row.getInt(2) >= perMinute) {
                 return Duration.between(now, end);
             }
-            jdbc.update("update enrichment_pace set window_start = ?, used = ?, blocked_until = null where source_id = ?",
+            jdbc.update("update enrichment_pace set window_start = ?, used = ?, blocked_until = null"
+                    + " where source_id = ?",
                     over ? Timestamp.from(now) : row.getTimestamp(1), over ? 1 : row.getInt(2) + 1, source);
             return null;
         }, source);
@@ -121,8 +123,8 @@ class EnrichmentRows {
     @Transactional(readOnly = true)
     PageResponse<View> page(UUID lead, PageQuery query) {
         Long total = jdbc.queryForObject("select count(*) from lead_enrichment where lead_id = ?", Long.class, lead);
-        return PageResponse.of(jdbc.query("select * from lead_enrichment where lead_id = ? order by asked_at desc, id desc"
-                + " limit ? offset ?", EnrichmentRows::view, lead, query.size(), query.offset()), query.page(),
+        return PageResponse.of(jdbc.query("select * from lead_enrichment where lead_id = ? order by asked_at desc,"
+                + " id desc limit ? offset ?", EnrichmentRows::view, lead, query.size(), query.offset()), query.page(),
                 query.size(), total == null ? 0 : total);
     }
 

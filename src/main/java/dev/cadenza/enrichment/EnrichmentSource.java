@@ -117,7 +117,8 @@ class EnrichmentSource {
     }
 
     EnrichmentSourceView view() {
-        return new EnrichmentSourceView(id, key, name, type, active, settings(), hasApiKey(), !type.outside(), createdAt,
+        return new EnrichmentSourceView(id, key, name, type, active, settings(), hasApiKey(), !type.outside(),
+                createdAt,
                 updatedAt);
     }
 }

@@ -40,7 +40,8 @@ public class Enrichments {
     private final @Nullable String region;
     private final Map<EnrichmentType, EnrichmentProvider> providers = new EnumMap<>(EnrichmentType.class);
 
-    Enrichments(EnrichmentRegister register, EnrichmentRows rows, LeadProfiles leads, LeadFill fill, SecretCipher cipher,
+    Enrichments(EnrichmentRegister register, EnrichmentRows rows, LeadProfiles leads, LeadFill fill,
+            SecretCipher cipher,
             PlatformTransactionManager transactions, Clock clock, LeadProperties properties,
             List<EnrichmentProvider> providers) {
         this.register = register;
@@ -54,7 +55,9 @@ public class Enrichments {
         providers.forEach(provider -> this.providers.put(provider.type(), provider));
     }
 
-    /** What came of asking. @param found false where the source knows nothing about the lead; @param answer an object */
+    /**
+     * What came of asking. @param found false where the source knows nothing about the lead; @param answer an object
+     */
     public record Answer(boolean found, JsonNode answer) {
     }
 

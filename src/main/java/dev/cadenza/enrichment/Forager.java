@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * POST to the data storage of Forager: a person by the name of the LinkedIn profile (the cheapest), else the reverse of an
- * e-mail address or a phone number (docs.forager.ai). It tells no confidence. Only the questions are documented closely, so
- * answers are read leniently.
+ * POST to the data storage of Forager: a person by the name of the LinkedIn profile (the cheapest), else the reverse of
+ * an e-mail address or a phone number (docs.forager.ai). It tells no confidence. Only the questions are documented
+ * closely, so answers are read leniently.
  */
 @Component
 class Forager implements EnrichmentProvider {

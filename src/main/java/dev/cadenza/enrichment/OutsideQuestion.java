@@ -48,7 +48,8 @@ class OutsideQuestion {
                 .header("Accept", "application/json").header("User-Agent", "Cadenza");
         headers.forEach(request::header);
         if (body != null) {
-            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.text(body)));
+            request.header("Content-Type",
+                    "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.text(body)));
         }
         String host = URI.create(url).getHost();
         try {
@@ -106,7 +107,8 @@ class OutsideQuestion {
             Instant now = clock.instant();
             Duration pause = value.strip().matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(value.strip()))
                     : Duration.between(now, ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
-            return pause.isNegative() ? Duration.ofSeconds(1) : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            return pause.isNegative() ? Duration.ofSeconds(1) : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE
+                    : pause;
         } catch (DateTimeException noDate) {
             return null;
         }

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** GET /v5/person/enrich (docs.peopledatalabs.com/docs/reference-person-enrichment-api); 404 is no match and costs nothing. */
+/**
+ * GET /v5/person/enrich (docs.peopledatalabs.com/docs/reference-person-enrichment-api); 404 is no match and costs
+ * nothing.
+ */
 @Component
 class PeopleDataLabs implements EnrichmentProvider {
 
@@ -92,7 +95,8 @@ class PeopleDataLabs implements EnrichmentProvider {
         Json.first(data, "/job_company_size").ifPresent(size -> facts.put("companySize", size));
         Json.first(data, "/job_title_role").ifPresent(role -> facts.put("role", role));
         return new Found(true, Json.confidence(answer.path("likelihood"), MOST_LIKELY), fields,
-                Json.texts(data, "/tech_stack", "/job_company_technologies"), Json.texts(data, "/skills"), profiles, facts);
+                Json.texts(data, "/tech_stack", "/job_company_technologies"), Json.texts(data, "/skills"), profiles,
+                        facts);
     }
 
     private static void put(Map<String, String> by, String name, @Nullable String value) {

@@ -41,9 +41,12 @@ class CallLedger {
     record Entry(State state, int attempts, @Nullable String error, @Nullable Instant nextAt) {
     }
 
-    /** Begins the calls of a cohort that are due. Done, refused, and those whose pause is not over are left out. */
+    /**
+     * Begins the calls of a cohort that are due. Done are left out, and those whose pause is not over. Those that were
+     * refused, or tried as often as they may be, are due: a task with such leads is given out again by a person only.
+     */
     @Transactional
-    public List<Due> begin(UUID cohort, String step, int visit) {
+    public List<Due> begin(UUID cohort, String step, int visit, int tries) {
         return jdbc.sql("""
                 with here as (
                     select e.id, e.lead_id from enrollment e
@@ -53,11 +56,13 @@ class CallLedger {
                     select h.id, :step, :visit, gen_random_uuid(), 'CALLING', 1, :now from here h order by h.id
                     on conflict (enrollment_id, step, visit) do update
                         set state = 'CALLING', attempts = c.attempts + 1, called_at = :now, next_at = null
-                        where c.state = 'CALLING' or c.state = 'FAILED' and coalesce(c.next_at, :now) <= :now
+                        where c.state in ('CALLING', 'REFUSED') or c.state = 'FAILED'
+                            and (coalesce(c.next_at, :now) <= :now or c.attempts >= :tries)
                     returning enrollment_id, call_key, attempts)
                 select b.enrollment_id, h.lead_id, b.call_key, b.attempts from begun b join here h on h.id = b.enrollment_id
                 order by b.enrollment_id
                 """).param("cohort", cohort).param("step", step).param("visit", visit).param("now", now())
+                .param("tries", tries)
                 .query((row, index) -> new Due(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
                         row.getObject(3, UUID.class), row.getInt(4))).list();
     }
@@ -87,14 +92,6 @@ class CallLedger {
                 .param("error", storable.length() > LONGEST_ERROR ? storable.substring(0, LONGEST_ERROR) : storable)
                 .param("next", nextAt == null ? null : nextAt.toString(), Types.VARCHAR)
                 .param("enrollment", enrollment).param("step", step).param("visit", visit).update();
-    }
-
-    /** A person wants these to be tried again, now. */
-    void again(Collection<UUID> enrollments, String step) {
-        jdbc.sql("""
-                update step_call set state = 'FAILED', next_at = :now
-                where enrollment_id = any(cast(:ids as uuid[])) and step = :step and state in ('FAILED', 'REFUSED')
-                """).param("now", now()).param("ids", enrollments.toArray(UUID[]::new)).param("step", step).update();
     }
 
     Map<UUID, Entry> entries(Collection<UUID> enrollments, String step, int visit) {

@@ -84,7 +84,7 @@ class CallWorker implements DisposableBean {
                 work(task);
             } catch (ProcessEngineException moved) {
                 // Somebody else moved the cohort or took the task; what was answered stands in the ledger.
-                LOG.debug("Task {} is taken up again: {}", task.getId(), moved.getMessage());
+                LOG.info("Task {} is taken up again when its lock has run out", task.getId(), moved);
             }
         }
         return locked.size();
@@ -97,7 +97,7 @@ class CallWorker implements DisposableBean {
         int visit = journey.loops() ? cohorts.passed(cohort, step.id()) + 1 : 1;
         StepCall call = calls.stream().filter(one -> one.answers(step)).findFirst()
                 .orElseThrow(() -> new IllegalStateException("Nobody answers " + step));
-        List<CallLedger.Due> due = ledger.begin(cohort, step.id(), visit);
+        List<CallLedger.Due> due = ledger.begin(cohort, step.id(), visit, rule(journey, step).times() + 1);
         for (int from = 0; from < due.size(); from += atOnce) {
             tasks.extendLock(task.getId(), worker, LOCK_MILLIS);
             together(due.subList(from, Math.min(due.size(), from + atOnce)).stream()
@@ -108,15 +108,19 @@ class CallWorker implements DisposableBean {
 
     private void together(List<Runnable> work) {
         List<? extends Future<?>> running = work.stream().map(pool::submit).toList();
-        try {
-            for (Future<?> one : running) {
+        Throwable failure = null;
+        for (Future<?> one : running) {
+            try {
                 one.get();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new ProcessEngineException("This node stops", stopping);
+            } catch (ExecutionException failed) {
+                failure = failed.getCause();
             }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new ProcessEngineException("This node stops", stopping);
-        } catch (ExecutionException failure) {
-            throw new ProcessEngineException("What came of a call could not be noted", failure.getCause());
+        }
+        if (failure != null) {
+            throw new ProcessEngineException("What came of a call could not be noted", failure);
         }
     }
 

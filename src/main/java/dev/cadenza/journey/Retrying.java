@@ -28,18 +28,16 @@ public class Retrying {
     private final ExternalTaskService tasks;
     private final JourneyStore journeys;
     private final CohortSplitter splitter;
-    private final CallLedger ledger;
     private final ActivityLog activity;
     private final JdbcClient jdbc;
 
     Retrying(RuntimeService runtime, ManagementService management, ExternalTaskService tasks, JourneyStore journeys,
-            CohortSplitter splitter, CallLedger ledger, ActivityLog activity, JdbcClient jdbc) {
+            CohortSplitter splitter, ActivityLog activity, JdbcClient jdbc) {
         this.runtime = runtime;
         this.management = management;
         this.tasks = tasks;
         this.journeys = journeys;
         this.splitter = splitter;
-        this.ledger = ledger;
         this.activity = activity;
         this.jdbc = jdbc;
     }
@@ -63,7 +61,6 @@ public class Retrying {
         Incident incident = runtime.createIncidentQuery().processInstanceId(stuck.instance()).list().stream().findFirst()
                 .orElseThrow(() -> new Conflict("execution-not-failed", "The execution does not stand at a failure."));
         Journey journey = journeys.known(stuck.journey());
-        ledger.again(List.of(executionId), journey.at(incident.getActivityId()).id());
         long together = jdbc.sql("select count(*) from enrollment where cohort_id = :cohort"
                 + " and status in ('PENDING', 'IN_PROGRESS')").param("cohort", stuck.cohort()).query(Long.class).single();
         if (together > 1) {
@@ -83,8 +80,6 @@ public class Retrying {
         int cohorts = 0;
         for (String definition : journeys.definitionsOf(workflowId)) {
             for (List<ExternalTask> failed = external(definition); !failed.isEmpty(); failed = external(definition)) {
-                failed.forEach(task -> ledger.again(inside(task.getProcessInstanceId()),
-                        journeys.ofDefinition(definition).at(task.getActivityId()).id()));
                 tasks.setRetries(failed.stream().map(ExternalTask::getId).toList(), 1);
                 cohorts += failed.size();
             }
@@ -105,12 +100,5 @@ public class Retrying {
 
     private List<Job> jobs(String definition) {
         return management.createJobQuery().processDefinitionId(definition).noRetriesLeft().listPage(0, AT_ONCE);
-    }
-
-    private List<UUID> inside(String instance) {
-        return jdbc.sql("""
-                select e.id from enrollment e join cohort c on c.id = e.cohort_id
-                where c.process_instance_id = :instance and e.status in ('PENDING', 'IN_PROGRESS')
-                """).param("instance", instance).query(UUID.class).list();
     }
 }

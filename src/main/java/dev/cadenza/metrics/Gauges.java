@@ -51,6 +51,12 @@ class Gauges {
             union all select 'cadenza.queue.age', 'queue', 'lead_events', coalesce(extract(epoch from
                 cast(:now as timestamptz) - min(recorded_at)), 0) from lead_event
                 where applied_at is null and error is null
+            union all select 'cadenza.queue.age', 'queue', 'source_events', coalesce(extract(epoch from
+                cast(:now as timestamptz) - min(retry_at)), 0) from data_todo
+                where status = 'RECEIVED' and retry_at <= :now
+            union all select 'cadenza.source.events', 'state', s.state,
+                (select count(*) from data_todo t where t.status = upper(s.state))
+                from (values ('refused'), ('failed')) s(state)
             union all select 'cadenza.lead.events', 'state', 'failed', count(*) from lead_event where error is not null
             union all select 'cadenza.outbox.held', 'gate', 'all', case when held then 1 else 0 end from outbox_gate
             union all select 'cadenza.outbox.nodes', 'state', 'alive', count(*) from outbox_node

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody outside asks, for a person, for what the law grants it. Published in the transaction that took the request in;
- * the module of privacy sees to it in the same transaction.
+ * Somebody outside asks, for a person, for what the law grants it. Published in the transaction that took the request
+ * in; the module of privacy sees to it in the same transaction.
  *
  * @param leadId null where the person is no lead
  * @param addresses in their normal forms; what is kept about somebody who is no lead is found by them

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts what has to stay secret in the database (credentials of channels, secrets of data sources, keys of sources of
- * enrichment) with AES-256 in GCM (NIST SP 800-38D): a fresh nonce of 12 bytes, then the text with its tag of 16. The
- * owner's id is authenticated with it, so secrets can't be copied from one row to another. A key's name is the beginning
- * of its SHA-256, so after a change of keys everybody knows which one fits.
+ * Encrypts what has to stay secret in the database (credentials of channels, secrets of data sources, keys of sources
+ * of enrichment) with AES-256 in GCM (NIST SP 800-38D): a fresh nonce of 12 bytes, then the text with its tag of 16.
+ * The owner's id is authenticated with it, so secrets can't be copied from one row to another. A key's name is the
+ * beginning of its SHA-256, so after a change of keys everybody knows which one fits.
  */
 @Component
 public class SecretCipher {
@@ -156,7 +156,8 @@ public class SecretCipher {
         Files.createDirectories(file.toAbsolutePath().getParent());
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                    : new FileAttribute<?>[0];
         try {
             Files.createFile(file, ownerOnly);
             Files.writeString(file, text, StandardOpenOption.WRITE);

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What others ask for on behalf of people: an erasure begins at once; a request for data stands here, with its file ready,
- * until somebody has handed it out.
+ * What others ask for on behalf of people: an erasure begins at once; a request for data stands here, with its file
+ * ready, until somebody has handed it out.
  */
 @Component
 class DataRequests implements PersonalData {
@@ -133,7 +133,8 @@ class DataRequests implements PersonalData {
 
     @Override
     public int erase(Person person) {
-        return rows.change("update data_request set lead_id = null, emails = '{}', phones = '{}' where " + THEIRS, person);
+        return rows.change("update data_request set lead_id = null, emails = '{}', phones = '{}' where " + THEIRS,
+                person);
     }
 
     private static String[] addresses(PersonRequest request, boolean emails) {

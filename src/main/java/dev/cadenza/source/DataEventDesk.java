@@ -61,13 +61,15 @@ class DataEventDesk {
         String word = status == null ? null : status.name();
         List<View> page = jdbc.query("select " + COLUMNS + from + " order by e.id desc limit ? offset ?",
                 (row, number) -> view(row, null), source, word, word, query.size(), query.offset());
-        Long total = jdbc.queryForObject("select count(*) from (select 1" + from + " limit " + MOST_COUNTED + ") bounded",
+        Long total = jdbc.queryForObject("select count(*) from (select 1" + from + " limit " + MOST_COUNTED
+                + ") bounded",
                 Long.class, source, word, word);
         return PageResponse.of(page, query.page(), query.size(), total == null ? 0 : total);
     }
 
     View get(UUID source, UUID id) {
-        return jdbc.query("select " + COLUMNS + ", e.payload from data_event e left join data_todo t on t.event_id = e.id"
+        return jdbc.query("select " + COLUMNS
+                + ", e.payload from data_event e left join data_todo t on t.event_id = e.id"
                 + " where e.source_id = ? and e.id = ?", (row, number) -> view(row, tree(row.getString("payload"))),
                 source, id).stream().findFirst().orElseThrow(() -> new NotFound("event", id));
     }

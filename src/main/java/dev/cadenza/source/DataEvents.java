@@ -56,7 +56,9 @@ class DataEvents {
                 column(events, event -> storable(event.payload())), source, now);
     }
 
-    /** Locks events that are to be applied by now; those that another thread is at, or that are paused, are left out. */
+    /**
+     * Locks events that are to be applied by now; those that another thread is at, or that are paused, are left out.
+     */
     List<DataEvent> take(int most) {
         return jdbc.query("select " + COLUMNS + """
                  from (select t.event_id, t.attempts from data_todo t where t.status = 'RECEIVED' and t.retry_at <= ?
@@ -142,7 +144,8 @@ class DataEvents {
     int again(UUID source, @Nullable Collection<UUID> ids) {
         return jdbc.update("""
                 update data_todo set status = 'RECEIVED', attempts = 0, reason = null, waits_for = null, retry_at = ?
-                where source_id = ? and status in ('REFUSED', 'FAILED') and (?::uuid[] is null or event_id = any(?::uuid[]))
+                where source_id = ? and status in ('REFUSED',
+                  'FAILED') and (?::uuid[] is null or event_id = any(?::uuid[]))
                 """, now(), source, ids == null ? null : column(ids, id -> id),
                 ids == null ? null : column(ids, id -> id));
     }

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a container of Google Tag Manager sends, in the form of the Measurement Protocol of GA4
- * ({@code {client_id, user_id?, timestamp_micros?, user_data?, events:[{name, params}]}}), with {@code event_id} for
- * deduplication and {@code consent}. A server proves itself by {@code api_secret}; a browser comes from an origin that is
- * let in.
+ * What a container of Google Tag Manager sends, in the form of the Measurement Protocol of GA4 ({@code {client_id,
+ * user_id?, timestamp_micros?, user_data?, events:[{name, params}]}}), with {@code event_id} for deduplication and
+ * {@code consent}. A server proves itself by {@code api_secret}; a browser comes from an origin that is let in.
  */
 @Component
 class GtmFormat implements SourceFormat {
@@ -92,7 +91,8 @@ class GtmFormat implements SourceFormat {
     private static @Nullable String key(JsonNode body, JsonNode event, String name, int place) {
         return Values.word(event.path("params").path("event_id")).or(() -> Values.word(event.path("event_id")))
                 .map(id -> name + "\n" + id)
-                .or(() -> Values.word(event.path("params").path("transaction_id")).map(id -> name + "\ntransaction " + id))
+                .or(() -> Values.word(event.path("params").path("transaction_id")).map(id -> name + "\ntransaction "
+                + id))
                 .or(() -> Values.word(body.path("event_id")).map(id -> name + "\n" + id + "\n" + place))
                 .orElse(null);
     }
@@ -123,7 +123,8 @@ class GtmFormat implements SourceFormat {
             case "identify":
                 return null;
             case "page_view":
-                return new Happening(EventKind.VISIT, Values.path(Values.text(params.path("page_location"))), about, at);
+                return new Happening(EventKind.VISIT, Values.path(Values.text(params.path("page_location"))), about,
+                        at);
             case "purchase":
                 BigDecimal value = Values.amount(params.path("value"));
                 if (value != null) {
@@ -154,7 +155,8 @@ class GtmFormat implements SourceFormat {
         String email = first(user, params, "email", "email_address");
         String phone = first(user, params, "phone", "phone_number");
         payload.path("user_properties").properties().stream().limit(50).forEach(property ->
-                values.put(target(property.getKey()), property.getValue().has("value") ? property.getValue().get("value")
+                values.put(target(property.getKey()), property.getValue().has("value") ? property.getValue()
+                        .get("value")
                         : property.getValue(), fields, attributes));
         return new Who(values.email(email), values.phone(phone), hashes, identities);
     }

@@ -15,10 +15,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Finds leads by the SHA-256 of their address: an e-mail in lower case, or the digits of a phone number. An index on the
- * leads themselves would cost every import about as much as the row; this table is filled when somebody asks, with what
- * came since it was asked the last time, which the index on the time of creation finds. An address that was changed since
- * is found after the next comparison of all ({@code cadenza.sources.whole-hashes}); docs/adr/0028 has the reasons.
+ * Finds leads by the SHA-256 of their address: an e-mail in lower case, or the digits of a phone number. An index on
+ * the leads themselves would cost every import about as much as the row; this table is filled when somebody asks, with
+ * what came since it was asked the last time, which the index on the time of creation finds. An address that was
+ * changed since is found after the next comparison of all ({@code cadenza.sources.whole-hashes}); docs/adr/0028 has the
+ * reasons.
  */
 @Component
 class HashIndex {
@@ -28,7 +29,8 @@ class HashIndex {
     private static final String FILL = """
             insert into lead_hash (hash, lead_id)
             select distinct on (a.hash) a.hash, a.id from (
-                select sha256(convert_to(email, 'UTF8')) as hash, id from lead where email is not null and created_at >= ?
+                select sha256(convert_to(email, 'UTF8')) as hash,
+                  id from lead where email is not null and created_at >= ?
                 union all
                 select sha256(convert_to(ltrim(phone, '+'), 'UTF8')), id from lead
                 where phone is not null and created_at >= ?) a

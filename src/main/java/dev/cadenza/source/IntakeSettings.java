@@ -26,7 +26,8 @@ record IntakeSettings(
 
     IntakeSettings {
         if (batchSize < 1 || perSource < 1 || perAddress < 1) {
-            throw new IllegalArgumentException("cadenza.sources: batch-size, per-source and per-address are at least 1");
+            throw new IllegalArgumentException("cadenza.sources: batch-size, per-source and per-address"
+                    + " are at least 1");
         }
     }
 }

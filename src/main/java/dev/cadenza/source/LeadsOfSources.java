@@ -36,7 +36,8 @@ class LeadsOfSources {
     private final ListMembers lists;
     private final Clock clock;
 
-    LeadsOfSources(JdbcTemplate jdbc, HashIndex hashes, LeadMerge merge, LeadFill fill, ListMembers lists, Clock clock) {
+    LeadsOfSources(JdbcTemplate jdbc, HashIndex hashes, LeadMerge merge, LeadFill fill, ListMembers lists,
+            Clock clock) {
         this.jdbc = jdbc;
         this.hashes = hashes;
         this.merge = merge;
@@ -95,7 +96,10 @@ class LeadsOfSources {
         return known;
     }
 
-    /** What the event says of the lead itself: over what is there where the sender proved itself, else into what is empty. */
+    /**
+     * What the event says of the lead itself: over what is there where the sender proved itself, else into what is
+     * empty.
+     */
     void tell(UUID lead, Told told) {
         Map<String, String> fields = fields(told);
         if (!fields.isEmpty() || !told.reading().attributes().isEmpty()) {

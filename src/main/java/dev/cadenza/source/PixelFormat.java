@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Meta's Conversions API: {@code {"data":[…]}} with hashed customer information, an access token in the query or the body,
- * deduplication by event name and event id (developers.facebook.com/docs/marketing-api/conversions-api). Pages may send the
- * same without a token from the origins that are let in.
+ * Meta's Conversions API: {@code {"data":[…]}} with hashed customer information, an access token in the query or the
+ * body, deduplication by event name and event id (developers.facebook.com/docs/marketing-api/conversions-api). Pages
+ * may send the same without a token from the origins that are let in.
  */
 @Component
 class PixelFormat implements SourceFormat {

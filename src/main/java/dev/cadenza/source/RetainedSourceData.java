@@ -41,7 +41,8 @@ class RetainedSourceData {
 
     @Bean
     Retained retainedOpenDataEvents(JdbcTemplate jdbc, SourceCounts.Book counts) {
-        return new Kind("anonymous-events", "Events of visitors who never said who they are, and events that were refused"
+        return new Kind("anonymous-events",
+                "Events of visitors who never said who they are, and events that were refused"
                 + " and not repeated.", Period.ofDays(90), (before, most) -> {
             List<UUID> sources = jdbc.queryForList("""
                     with old as (select t.event_id from data_todo t join data_event e on e.id = t.event_id
@@ -58,7 +59,8 @@ class RetainedSourceData {
 
     @Bean
     Retained retainedIdentities(JdbcTemplate jdbc) {
-        return new Kind("visitors", "Which browser, cart or customer number at a source is which lead; forgotten where it"
+        return new Kind("visitors",
+                "Which browser, cart or customer number at a source is which lead; forgotten where it"
                 + " was not seen for so long.", Period.ofMonths(13), (before, most) -> jdbc.update("""
                         delete from source_identity where id in
                             (select id from source_identity where seen_at < ? limit ? for update skip locked)

@@ -11,8 +11,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps what comes in, and applies it: many events in one transaction; where that fails, each in one of its own, so that
- * none stops another. Several nodes do so at once.
+ * Keeps what comes in, and applies it: many events in one transaction; where that fails, each in one of its own, so
+ * that none stops another. Several nodes do so at once.
  */
 @Component
 class SourceApplier {

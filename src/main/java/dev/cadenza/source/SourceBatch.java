@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Applies a batch of events in the caller's transaction. The identities in it are locked first: of one visitor, one batch
- * is applied after the other, so that either the event that makes it known finds what it did before, or what it did finds
- * it known.
+ * Applies a batch of events in the caller's transaction. The identities in it are locked first: of one visitor, one
+ * batch is applied after the other, so that either the event that makes it known finds what it did before, or what it
+ * did finds it known.
  */
 @Component
 class SourceBatch {
@@ -43,7 +43,8 @@ class SourceBatch {
     private final ObjectMapper json;
     private final Map<SourceType, SourceFormat> formats = new EnumMap<>(SourceType.class);
 
-    SourceBatch(DataSources sources, DataEvents events, Identities identities, LeadsOfSources leads, SourceOrders orders,
+    SourceBatch(DataSources sources, DataEvents events, Identities identities, LeadsOfSources leads,
+            SourceOrders orders,
             SourceCounts.Book counts, LeadEvents stream, ObjectMapper json, List<SourceFormat> formats) {
         this.sources = sources;
         this.events = events;

@@ -76,7 +76,8 @@ class SourceController {
     }
 
     @PatchMapping("/{id}")
-    @Operation(summary = "Change a data source", description = "What is left out stays; settings are replaced as a whole."
+    @Operation(summary = "Change a data source",
+            description = "What is left out stays; settings are replaced as a whole."
             + " PAUSED keeps what comes in until it is ACTIVE again.")
     SourceView change(@PathVariable UUID id, @RequestBody SourceInput.Request request) {
         return register.change(id, request);

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets pages of a source's own origins, and no others, read the answers to what they post (the CORS protocol of the Fetch
- * standard). Credentials are never part of it.
+ * Lets pages of a source's own origins, and no others, read the answers to what they post (the CORS protocol of the
+ * Fetch standard). Credentials are never part of it.
  */
 @Component
 class SourceCors extends OncePerRequestFilter {

@@ -106,7 +106,8 @@ class SourceHookController {
         URI next = next(source, Values.text(fields.path("_redirect")));
         boolean wantsJson = String.valueOf(request.getHeader("Accept")).toLowerCase(Locale.ROOT).contains("json");
         return next == null || wantsJson ? ResponseEntity.accepted().body(Map.of("status", "received"))
-                : ResponseEntity.status(HttpStatus.SEE_OTHER).location(next).header("Cache-Control", "no-store").build();
+                : ResponseEntity.status(HttpStatus.SEE_OTHER).location(next).header("Cache-Control", "no-store")
+                .build();
     }
 
     /** The page that the form asks for, where it is of an origin of the source; else the one that is set. */

@@ -164,7 +164,8 @@ class SourceInput {
             }
             if (to == null || !LeadFill.fills(to) && !to.equals("name")
                     && !(to.startsWith("attributes.") && Attributes.isKey(to.substring("attributes.".length())))) {
-                errors.add(invalid(path + "." + from, "'" + to + "' is neither a field of leads nor attributes.<key>."));
+                errors.add(invalid(path + "." + from, "'" + to
+                        + "' is neither a field of leads nor attributes.<key>."));
             }
         });
     }

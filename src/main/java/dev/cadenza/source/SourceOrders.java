@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * What a source can ask for: that somebody's data are handed out or erased, or all that it brought (the mandatory privacy
- * topics of Shopify), and the end of it.
+ * What a source can ask for: that somebody's data are handed out or erased, or all that it brought (the mandatory
+ * privacy topics of Shopify), and the end of it.
  */
 @Component
 class SourceOrders {
@@ -87,8 +87,8 @@ class SourceOrders {
     /** Leads that were made of what the source sent are erased as people; the rest of what it sent is deleted. */
     private boolean eraseAll(Told told) {
         UUID source = told.source().id();
-        List<UUID> leads = jdbc.queryForList("delete from source_lead where ctid = any(array(select ctid from source_lead"
-                + " where source_id = ? limit ?)) returning lead_id", UUID.class, source, MOST_ERASURES);
+        List<UUID> leads = jdbc.queryForList("delete from source_lead where ctid = any(array(select ctid from"
+                + " source_lead where source_id = ? limit ?)) returning lead_id", UUID.class, source, MOST_ERASURES);
         for (UUID lead : leads) {
             requests.publishEvent(new PersonRequest(PersonRequest.Kind.ERASURE, lead, Set.of(), origin(told), null));
         }

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * What sources told about somebody: events of the lead, and events in which an address of theirs stands, in the clear or
- * hashed. An event stays, empty, so that it is not applied a second time when it is delivered again.
+ * What sources told about somebody: events of the lead, and events in which an address of theirs stands, in the clear
+ * or hashed. An event stays, empty, so that it is not applied a second time when it is delivered again.
  */
 @Component
 @Order(410)

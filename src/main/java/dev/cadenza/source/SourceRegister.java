@@ -95,7 +95,8 @@ class SourceRegister implements Sealed {
         DataSource source = require(id);
         SourceInput.Content content = input.check(source, request);
         if (request.secret() != null) {
-            throw new Rejected(FieldError.of("secret", "invalid", "POST /data-sources/{id}/secret changes the secret."));
+            throw new Rejected(FieldError.of("secret", "invalid",
+                    "POST /data-sources/{id}/secret changes the secret."));
         }
         requireFree(content.name(), id);
         source.change(content, clock.instant());
@@ -141,9 +142,11 @@ class SourceRegister implements Sealed {
     /** By name. */
     @Transactional(readOnly = true)
     PageResponse<SourceView> page(@Nullable SourceType type, PageQuery query) {
-        String where = " from data_source d where " + visibility.condition("d.id") + " and (?::text is null or type = ?)";
+        String where = " from data_source d where " + visibility.condition("d.id")
+                + " and (?::text is null or type = ?)";
         String word = type == null ? null : type.name();
-        List<UUID> ids = jdbc.queryForList("select id" + where + " order by lower(name) offset ? limit ?", UUID.class, word,
+        List<UUID> ids = jdbc.queryForList("select id" + where + " order by lower(name) offset ? limit ?", UUID.class,
+                word,
                 word, query.offset(), query.size());
         Long total = jdbc.queryForObject("select count(*)" + where, Long.class, word, word);
         Map<UUID, DataSource> found = sources.findAllById(ids).stream()

@@ -80,7 +80,8 @@ class Values {
     private void name(String whole, Map<String, String> fields) {
         String name = PlainText.trim(whole);
         int space = name.indexOf(' ');
-        put("firstName", JsonNodeFactory.instance.textNode(space < 0 ? name : name.substring(0, space)), fields, Map.of());
+        put("firstName", JsonNodeFactory.instance.textNode(space < 0 ? name : name.substring(0, space)), fields,
+                Map.of());
         if (space > 0) {
             put("lastName", JsonNodeFactory.instance.textNode(name.substring(space + 1)), fields, Map.of());
         }
@@ -123,7 +124,8 @@ class Values {
 
     /** A word that can be a key: one line, not too long. */
     static Optional<String> word(@Nullable JsonNode value) {
-        String text = value == null || value.isContainerNode() ? "" : value.asText().replaceAll("\\p{Cntrl}", " ").strip();
+        String text = value == null || value.isContainerNode() ? "" : value.asText().replaceAll("\\p{Cntrl}", " ")
+                .strip();
         return text.isEmpty() || !PlainText.storable(text) || value == null || value.isNull() ? Optional.empty()
                 : Optional.of(text.length() > 100 ? text.substring(0, 100) : text);
     }

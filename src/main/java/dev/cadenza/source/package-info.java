@@ -1,4 +1,6 @@
-/** What websites, shops and other systems tell about people: kept as it came, and applied once to the lead it is about. */
+/**
+ * What websites, shops and other systems tell about people: kept as it came, and applied once to the lead it is about.
+ */
 @NullMarked
 package dev.cadenza.source;
 

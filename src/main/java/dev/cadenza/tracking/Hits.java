@@ -94,7 +94,8 @@ class Hits {
                     where classification = 'PENDING' and at <= :until
                     order by at limit :batch for update skip locked),
                 seen as (
-                    select due.*, m.lead_id, m.owner_id, m.channel, m.step_id, due.at < coalesce(m.sent_at, m.fenced_at) + interval '2 seconds' as early,
+                    select due.*, m.lead_id, m.owner_id, m.channel, m.step_id,
+                        due.at < coalesce(m.sent_at, m.fenced_at) + interval '2 seconds' as early,
                         (select count(distinct near.link) from tracking_hit near
                          where near.message_id = due.message_id and near.kind = 'CLICK'
                              and near.at between due.at - interval '1 second' and due.at + interval '1 second') as links

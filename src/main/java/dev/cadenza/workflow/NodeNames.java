@@ -1,11 +1,16 @@
 package dev.cadenza.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The nodes behind the steps of versions, as the editor knows them. */
+/** The nodes behind the steps of a version, as the editor drew them. */
 @Component
 class NodeNames {
 
@@ -15,18 +20,30 @@ class NodeNames {
         this.jdbc = jdbc;
     }
 
-    /** @param byStep id of the node that a step was made of */
-    record Nodes(Map<String, String> byStep) {
+    /** @param nodes id of the node, by step; @param names what people call the step */
+    record Names(Map<String, String> nodes, Map<String, String> names) {
 
-        String of(String step) {
-            return byStep.getOrDefault(step, step);
+        @Nullable String node(String step) {
+            return nodes.get(step);
+        }
+
+        String name(String step) {
+            return Objects.requireNonNullElse(names.get(step), step);
         }
     }
 
-    Nodes of(UUID workflow, int version) {
-        String graph = jdbc.sql("select graph from workflow_version where workflow_id = :id and version = :version")
-                .param("id", workflow).param("version", version).query(String.class).optional().orElse("{}");
-        return new Nodes(new StepIds(Graph.read(GraphText.read(graph), new Diagnoses()).nodes().values().stream()
-                .filter(node -> node.type() != NodeType.TRIGGER).toList()).origins());
+    Names ofJourney(UUID journey) {
+        String graph = jdbc.sql("select graph from workflow_version where journey_id = :journey")
+                .param("journey", journey).query(String.class).optional().orElse("{}");
+        List<Node> working = Graph.read(GraphText.read(graph), new Diagnoses()).nodes().values().stream()
+                .filter(node -> node.type() != NodeType.TRIGGER).toList();
+        StepIds ids = new StepIds(working);
+        Map<String, String> nodes = new HashMap<>();
+        working.forEach(node -> nodes.put(ids.of(node.id()), node.id()));
+        Map<String, String> names = new HashMap<>();
+        JsonNode plan = GraphText.read(jdbc.sql("select plan::text from journey where id = :journey")
+                .param("journey", journey).query(String.class).single());
+        plan.path("steps").forEach(step -> names.put(step.path("id").asText(), step.path("name").asText()));
+        return new Names(nodes, names);
     }
 }

@@ -37,7 +37,7 @@ public final class RandomPlans {
     }
 
     /** A plan without faults, with branches, joins, skips and loops. */
-    static Plan valid(long seed) {
+    public static Plan valid(long seed) {
         RandomPlans plans = new RandomPlans(seed);
         while (true) {
             Plan plan = reachable(plans.attempt());
@@ -45,23 +45,6 @@ public final class RandomPlans {
                 return plan;
             }
         }
-    }
-
-    /** A plan without faults that leads come through by themselves, in a few rounds: nothing outside is asked. */
-    public static Plan running(long seed, String key) {
-        for (long next = seed;; next += 1_000_000) {
-            Plan plan = valid(next);
-            if (plan.steps().stream().allMatch(RandomPlans::runsByItself)) {
-                return new Plan(key, plan.name(), plan.start(), plan.steps(), plan.retries(), plan.places(),
-                        1 + plan.visits() % 3);
-            }
-        }
-    }
-
-    private static boolean runsByItself(Step step) {
-        return !(step instanceof Step.Review || step instanceof Step.HumanTask || step instanceof Step.Enrich
-                || step instanceof Step.CallWebhook || step instanceof Step.ChangeList
-                || step instanceof Step.StartJourney);
     }
 
     /** A plan of sends and waits in one line. */

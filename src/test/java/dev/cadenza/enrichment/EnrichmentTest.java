@@ -40,8 +40,10 @@ class EnrichmentTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String PDL = """
             {"status": 200, "likelihood": 8, "data": {"id": "qEn_0000", "first_name": "Ada", "last_name": "Lovelace",
-              "job_title": "Head of Engines", "job_company_name": "Analytical", "job_company_website": "analytical.example.com",
-              "linkedin_url": "linkedin.com/in/ada", "location_locality": "London", "location_country": "United Kingdom",
+              "job_title": "Head of Engines", "job_company_name": "Analytical",
+                "job_company_website": "analytical.example.com",
+              "linkedin_url": "linkedin.com/in/ada", "location_locality": "London",
+                "location_country": "United Kingdom",
               "work_email": true, "mobile_phone": null, "industry": "machinery", "skills": ["mathematics", "poetry"],
               "profiles": [{"network": "github", "url": "github.com/ada"}]}}""";
 
@@ -163,8 +165,10 @@ class EnrichmentTest {
         String source = source("crustdata", Map.of());
         UUID lead = lead(Map.of("linkedinUrl", "https://www.linkedin.com/in/ada"));
         answer = """
-                [{"matched_on": "x", "match_type": "professional_network_profile_url", "matches": [{"confidence_score": 0.934,
-                  "person_data": {"basic_profile": {"name": "Ada Lovelace", "current_title": "CEO", "headline": "Engines"},
+                [{"matched_on": "x", "match_type": "professional_network_profile_url",
+                  "matches": [{"confidence_score": 0.934,
+                  "person_data": {"basic_profile": {"name": "Ada Lovelace", "current_title": "CEO",
+                    "headline": "Engines"},
                   "skills": {"professional_network_skills": ["Leadership"]},
                   "dev_platform_profiles": [{"platform": "github", "profile_url": "https://github.com/ada",
                     "languages": ["Java", "SQL"]}]}}]}]""";
@@ -179,7 +183,8 @@ class EnrichmentTest {
         assertThat(told.get("techStack").toString()).isEqualTo("[\"Java\",\"SQL\"]");
         assertThat(told.get("skills").toString()).isEqualTo("[\"Leadership\"]");
         UUID free = lead(Map.of("email", "x" + UUID.randomUUID() + "@gmail.com"));
-        assertThat(marketing.post("/api/v1/leads/" + free + "/enrich", Map.of("source", source)).status()).isEqualTo(409);
+        assertThat(marketing.post("/api/v1/leads/" + free + "/enrich", Map.of("source", source)).status())
+                .isEqualTo(409);
         assertThat(asked).as("a private address is no business address").hasSize(1);
     }
 
@@ -189,7 +194,8 @@ class EnrichmentTest {
         UUID lead = lead(Map.of("linkedinUrl", "https://www.linkedin.com/in/ada-l/?x=1"));
         answer = """
                 {"id": 1, "first_name": "Ada", "headline": "Engines", "skills": [{"name": "Poetry"}],
-                 "roles": [{"role_title": "Director", "organization": {"name": "Analytical", "domain": "analytical.example"}}]}""";
+                 "roles": [{"role_title": "Director", "organization": {"name": "Analytical",
+                   "domain": "analytical.example"}}]}""";
         JsonNode told = enrich(lead, source).get("answer");
         assertThat(asked.get(0)).startsWith("POST /api/42/datastorage/person_detail_lookup/ key-of-forager ")
                 .contains("{\"linkedin_public_identifier\":\"ada-l\"}");
@@ -223,7 +229,8 @@ class EnrichmentTest {
         String source = source("people_data_labs", Map.of());
         status = 429;
         retryAfter = "120";
-        Marketing.Answer refused = marketing.post("/api/v1/leads/" + lead(Map.of()) + "/enrich", Map.of("source", source));
+        Marketing.Answer refused = marketing.post("/api/v1/leads/" + lead(Map.of()) + "/enrich", Map.of("source",
+                source));
         assertThat(refused.status()).isEqualTo(503);
         status = 200;
         retryAfter = null;
@@ -247,7 +254,8 @@ class EnrichmentTest {
         for (int i = 0; i < 8; i++) {
             leads.add(lead(Map.of()));
         }
-        List<String> outcomes = together(leads.stream().<Callable<String>>map(lead -> () -> outcome(lead, source)).toList());
+        List<String> outcomes = together(leads.stream().<Callable<String>>map(lead -> () -> outcome(lead, source))
+                .toList());
         assertThat(outcomes).filteredOn("found"::equals).hasSize(3);
         assertThat(outcomes).filteredOn("later"::equals).hasSize(5);
         assertThat(asked).hasSize(3);
@@ -296,12 +304,14 @@ class EnrichmentTest {
             status = code;
             UUID lead = lead(Map.of());
             assertThatThrownBy(() -> enrichments.enrich(lead, source, false)).as("%d", code)
-                    .isInstanceOfSatisfying(EnrichmentFailed.class, failed -> assertThat(failed.again()).isEqualTo(helps));
+                    .isInstanceOfSatisfying(EnrichmentFailed.class, failed -> assertThat(failed.again())
+                    .isEqualTo(helps));
         });
         status = 200;
         answer = "<html>";
         assertThat(outcome(lead(Map.of()), source)).isEqualTo("later");
-        answer = "{\"status\": 200, \"likelihood\": 5, \"data\": {\"first_name\": \"A\\u0000\\ud800\", \"skills\": [1, {}]}}";
+        answer = "{\"status\": 200, \"likelihood\": 5, \"data\": {\"first_name\": \"A\\u0000\\ud800\","
+                + " \"skills\": [1, {}]}}";
         assertThat(outcome(lead(Map.of()), source)).isEqualTo("found");
         server.stop(0);
         assertThat(outcome(lead(Map.of()), source)).isEqualTo("later");
@@ -318,7 +328,8 @@ class EnrichmentTest {
         assertThat(marketing.get("/api/v1/leads/" + lead + "/personal-data").body().at("/data/enrichments")).hasSize(1);
         expect(202, marketing.post("/api/v1/erasures", Map.of("leadId", lead)));
         engine.runDueJobs();
-        assertThat(jdbc.queryForObject("select count(*) from lead_enrichment where lead_id = ?", Long.class, lead)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from lead_enrichment where lead_id = ?", Long.class, lead))
+                .isZero();
         assertThat(outcome(lead, source)).isEqualTo("never");
     }
 
@@ -329,7 +340,8 @@ class EnrichmentTest {
                 .findValuesAsText("field")).contains("key", "apiKey", "settings.accountId", "settings.minConfidence",
                 "settings.perMinute", "settings.baseUrl");
         UUID lead = lead(Map.of());
-        assertThat(marketing.post("/api/v1/leads/" + lead + "/enrich", Map.of("source", "nobody")).status()).isEqualTo(422);
+        assertThat(marketing.post("/api/v1/leads/" + lead + "/enrich", Map.of("source", "nobody")).status())
+                .isEqualTo(422);
         assertThat(marketing.post("/api/v1/leads/" + UUID.randomUUID() + "/enrich", Map.of("source", "x")).status())
                 .isEqualTo(404);
     }

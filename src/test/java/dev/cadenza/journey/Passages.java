@@ -119,4 +119,21 @@ public class Passages {
             throw new IllegalArgumentException(bad);
         }
     }
+
+    /** A workflow that is one task of a marketer, with a lead in it. @return the process definition's id */
+    public String aTaskFor(UUID lead) {
+        Journey journey = workflow(new Step.HumanTask("call", "Call the lead", "marketer", "Call {{firstName}} <b>now</b>.",
+                null, List.of(new Step.Field("budget", "Budget", "number", true, List.of()),
+                new Step.Field("size", "Size", "choice", false, List.of("Small", "Large"))),
+                List.of(new Step.Outcome("Interested", "yes"), new Step.Outcome("Never", "no"))),
+                new Step.End("yes", "Yes"), new Step.End("no", "No"));
+        enter(journey, List.of(lead));
+        return journey.processDefinitionId();
+    }
+
+    /** The answers that a lead has brought along, as JSON. */
+    public String answers(UUID lead) {
+        return jdbc.queryForObject("select string_agg(a.outcome || ' ' || a.body, ',') from step_answer a"
+                + " join enrollment e on e.id = a.enrollment_id where e.lead_id = ?", String.class, lead);
+    }
 }

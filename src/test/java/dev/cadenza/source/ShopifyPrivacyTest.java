@@ -51,9 +51,11 @@ class ShopifyPrivacyTest {
         engine.runDueJobs();
 
         assertThat(fixture.marketing.get("/api/v1/leads/" + lead).status()).isEqualTo(404);
-        for (String table : new String[] {"lead", "lead_event", "data_event", "source_identity", "source_lead", "lead_hash",
+        for (String table : new String[] {"lead", "lead_event", "data_event", "source_identity", "source_lead",
+                "lead_hash",
             "data_request"}) {
-            assertThat(fixture.jdbc.queryForObject("select count(*) from " + table + " t where position(? in t::text) > 0"
+            assertThat(fixture.jdbc.queryForObject("select count(*) from " + table
+                    + " t where position(? in t::text) > 0"
                     + " or position(? in t::text) > 0", Long.class, email, lead.toString())).as(table).isZero();
         }
         assertThat(fixture.marketing.get("/api/v1/suppressions/check?address=" + email).body()
@@ -111,9 +113,10 @@ class ShopifyPrivacyTest {
 
         assertThat(fixture.leadOf(email)).isNull();
         assertThat(fixture.leadOf(stays)).as("was there before the shop").isEqualTo(own);
-        assertThat(fixture.jdbc.queryForObject("select count(*) from data_event where source_id = ? and (payload like '%@%'"
-                + " or lead_id is not null)", Long.class, shop.id())).isZero();
-        assertThat(fixture.jdbc.queryForObject("select count(*) from lead where id = ?", Long.class, neighbour)).isEqualTo(1);
+        assertThat(fixture.jdbc.queryForObject("select count(*) from data_event where source_id = ?"
+                + " and (payload like '%@%' or lead_id is not null)", Long.class, shop.id())).isZero();
+        assertThat(fixture.jdbc.queryForObject("select count(*) from lead where id = ?", Long.class, neighbour))
+                .isEqualTo(1);
     }
 
     private static String entry(byte[] bytes, String name) throws Exception {

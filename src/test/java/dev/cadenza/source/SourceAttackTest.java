@@ -7,6 +7,9 @@ import static dev.cadenza.testing.Marketing.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.identity.NewUser;
+import dev.cadenza.identity.Role;
+import dev.cadenza.identity.Users;
 import dev.cadenza.source.SourceFixture.Source;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.Marketing;
@@ -21,6 +24,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 
 /** What strangers try at the doors of data sources, and what mistakes of friends come to. */
 @CadenzaTest
@@ -32,13 +36,18 @@ class SourceAttackTest {
     SourceFixture fixture;
     @Autowired
     TestClock clock;
+    @Autowired
+    Users users;
+    @Autowired
+    TestRestTemplate http;
 
     @Test
     void forgedSignaturesAreRefusedAndKeepNothing() throws Exception {
         Source shop = fixture.source("shopify", Map.of("shopDomain", "demo.myshopify.com"));
         String path = "/hooks/sources/" + shop.key();
         assertThat(fixture.post(path, "{}").statusCode()).isEqualTo(401);
-        assertThat(fixture.post(path, "{}", "X-Shopify-Hmac-Sha256", "AAAA", "X-Shopify-Topic", "orders/paid").statusCode())
+        assertThat(fixture.post(path, "{}", "X-Shopify-Hmac-Sha256", "AAAA", "X-Shopify-Topic", "orders/paid")
+                .statusCode())
                 .isEqualTo(401);
         String genuine = SourceFixture.base64(hmac(shop.secret(), "{}"));
         assertThat(fixture.post(path, "{ }", "X-Shopify-Hmac-Sha256", genuine, "X-Shopify-Shop-Domain",
@@ -78,7 +87,8 @@ class SourceAttackTest {
         Source webhook = fixture.source("webhook", Map.of("verification", "TOKEN"));
         String[] proof = {"Authorization", "Bearer " + webhook.secret()};
         String path = "/hooks/sources/" + webhook.key();
-        assertThat(fixture.post(path, "{\"a\": \"" + "x".repeat(1024 * 1024) + "\"}", proof).statusCode()).isEqualTo(413);
+        assertThat(fixture.post(path, "{\"a\": \"" + "x".repeat(1024 * 1024) + "\"}", proof).statusCode())
+                .isEqualTo(413);
         for (String deep : List.of("[".repeat(100_000), "{\"a\":".repeat(20_000), "[".repeat(60) + "]".repeat(60),
                 "{\"n\": " + "9".repeat(5000) + "}", "\"", "", "null", "nul", "[]", "[1]", "{\"email\": {\"a\": 1}}",
                 "{\"email\": \"\\ud800\", \"id\": \"\\u0000\"}")) {
@@ -95,7 +105,8 @@ class SourceAttackTest {
         String path = "/hooks/sources/" + site.key();
         String body = "{\"client_id\": \"1\", \"events\": [{\"name\": \"page_view\"}]}";
 
-        HttpResponse<String> preflight = fixture.send("OPTIONS", path, "Origin", OWN, "Access-Control-Request-Method", "POST",
+        HttpResponse<String> preflight = fixture.send("OPTIONS", path, "Origin", OWN, "Access-Control-Request-Method",
+                "POST",
                 "Access-Control-Request-Headers", "content-type");
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains(OWN);
@@ -120,7 +131,8 @@ class SourceAttackTest {
     void aBrowserFillsWhatIsEmptyAndOverwritesNothing() throws Exception {
         Source site = fixture.source("gtm", Map.of("origins", List.of(OWN)));
         String email = mail("victim");
-        UUID lead = expect(201, fixture.marketing.post("/api/v1/leads", Map.of("email", email, "firstName", "Ada"))).id();
+        UUID lead = expect(201, fixture.marketing.post("/api/v1/leads", Map.of("email", email, "firstName", "Ada")))
+                .id();
         fixture.post("/hooks/sources/" + site.key(), """
                 {"client_id": "m", "user_data": {"email": "%s"}, "user_properties": {"first_name": {"value": "Mallory"},
                  "company": "Evil"}, "events": [{"name": "login"}]}""".formatted(email), "Origin", OWN);
@@ -134,9 +146,11 @@ class SourceAttackTest {
     void whoHasNotAgreedIsNotFollowed() throws Exception {
         Source site = fixture.source("gtm", Map.of("requireConsent", true));
         fixture.gtm(site, "{\"client_id\": \"1\", \"events\": [{\"name\": \"a\"}]}");
-        fixture.gtm(site, "{\"client_id\": \"1\", \"consent\": {\"analytics_storage\": \"denied\"}, \"events\": [{\"name\":"
+        fixture.gtm(site, "{\"client_id\": \"1\", \"consent\": {\"analytics_storage\": \"denied\"}, "
+                + "\"events\": [{\"name\":"
                 + " \"b\"}]}");
-        fixture.gtm(site, "{\"client_id\": \"1\", \"consent\": {\"analytics_storage\": \"granted\"}, \"events\": [{\"name\":"
+        fixture.gtm(site, "{\"client_id\": \"1\", \"consent\": {\"analytics_storage\": \"granted\"}, "
+                + "\"events\": [{\"name\":"
                 + " \"c\"}]}");
         fixture.applyAll();
         assertThat(fixture.events(site, "REFUSED")).hasSize(2);
@@ -151,7 +165,8 @@ class SourceAttackTest {
         assertThat(script.headers().firstValue("Content-Type").orElse("")).startsWith("text/javascript");
         assertThat(script.body()).contains("/hooks/sources/" + site.key() + "'").contains("needsConsent = true")
                 .doesNotContain("__").doesNotContain(site.secret());
-        assertThat(fixture.send("GET", "/hooks/sources/" + fixture.source("shopify", Map.of()).key() + ".js").statusCode())
+        assertThat(fixture.send("GET", "/hooks/sources/" + fixture.source("shopify", Map.of()).key() + ".js")
+                .statusCode())
                 .isEqualTo(404);
     }
 
@@ -203,10 +218,38 @@ class SourceAttackTest {
     }
 
     @Test
+    void aPrivateSourceIsNotThereForOthers() {
+        TestRestTemplate owner = marketer();
+        TestRestTemplate other = marketer();
+        JsonNode made = owner.postForObject("/api/v1/data-sources", Map.of("name", "Private " + UUID.randomUUID(),
+                "type", "webhook"), JsonNode.class);
+        String id = made.at("/source/id").asText();
+        String path = "/api/v1/data-sources/" + id;
+        assertThat(other.getForEntity(path, JsonNode.class).getStatusCode().value()).isEqualTo(200);
+        owner.put(path + "/sharing", Map.of("sharedWithAll", false));
+
+        for (String part : List.of("", "/events")) {
+            assertThat(other.getForEntity(path + part, JsonNode.class).getStatusCode().value()).as(part).isEqualTo(404);
+            assertThat(owner.getForEntity(path + part, JsonNode.class).getStatusCode().value()).as(part).isEqualTo(200);
+        }
+        assertThat(other.postForEntity(path + "/secret", null, JsonNode.class).getStatusCode().value()).isEqualTo(404);
+        assertThat(other.getForObject("/api/v1/data-sources?size=500", JsonNode.class).findValuesAsText("id"))
+                .doesNotContain(id);
+    }
+
+    private TestRestTemplate marketer() {
+        String password = "battery-staple-42";
+        return http.withBasicAuth(users.create(new NewUser("sources-" + UUID.randomUUID() + "@cadenza.test", password,
+                Role.MARKETER)).email(), password);
+    }
+
+    @Test
     void badSourcesAreRefusedFieldByField() {
         Marketing.Answer answer = fixture.marketing.post("/api/v1/data-sources", Map.of("type", "webhook", "settings",
-                Map.of("origins", List.of("example.com"), "listId", UUID.randomUUID(), "mapping", Map.of("email", "email",
-                        "kind", "LEAD_CREATED", "fields", Map.of("/x", "score")), "redirectUrl", "javascript:alert(1)")));
+                Map.of("origins", List.of("example.com"), "listId", UUID.randomUUID(), "mapping", Map.of("email",
+                        "email",
+                        "kind", "LEAD_CREATED", "fields", Map.of("/x", "score")), "redirectUrl",
+                                "javascript:alert(1)")));
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body().get("errors").findValuesAsText("field")).contains("name", "settings.origins[0]",
                 "settings.listId", "settings.mapping.email", "settings.mapping.kind", "settings.mapping.fields./x",
@@ -225,7 +268,8 @@ class SourceAttackTest {
             for (int j = random.nextInt(4); j >= 0; j--) {
                 body.put(names.get(random.nextInt(names.size())), values.get(random.nextInt(values.size())));
             }
-            assertThat(fixture.marketing.post("/api/v1/data-sources", body).status()).as(body.toString()).isBetween(200, 499);
+            assertThat(fixture.marketing.post("/api/v1/data-sources", body).status()).as(body.toString()).isBetween(200,
+                    499);
             assertThat(fixture.marketing.post("/api/v1/enrichment-sources", body).status()).as(body.toString())
                     .isBetween(200, 499);
         }

@@ -56,7 +56,8 @@ class SourceFixture {
     }
 
     Source source(String type, Map<String, Object> settings) {
-        Map<String, Object> body = new HashMap<>(Map.of("name", type + " " + UUID.randomUUID(), "type", type, "settings",
+        Map<String, Object> body = new HashMap<>(Map.of("name", type + " " + UUID.randomUUID(), "type", type,
+                "settings",
                 settings));
         if (type.equals("shopify")) {
             body.put("secret", SHOPIFY_SECRET);
@@ -121,7 +122,8 @@ class SourceFixture {
     /** What the stream holds about a lead, in its order: kind and key. */
     List<String> stream(UUID lead) {
         return jdbc.queryForList("select kind || coalesce(' ' || key, '') from lead_event where lead_id = ? and kind in"
-                + " ('VISIT', 'PURCHASE', 'CUSTOM', 'FORM_SUBMITTED', 'WEBHOOK_CALLED') order by id", String.class, lead);
+                + " ('VISIT', 'PURCHASE', 'CUSTOM', 'FORM_SUBMITTED', 'WEBHOOK_CALLED') order by id", String.class,
+                lead);
     }
 
     static String mail(String name) {

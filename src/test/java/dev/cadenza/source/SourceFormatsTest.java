@@ -53,8 +53,9 @@ class SourceFormatsTest {
         assertThat(read.get("firstName").asText()).isEqualTo("Ada");
         assertThat(read.get("company").asText()).isEqualTo("Engines");
         assertThat(read.get("source").asText()).startsWith("shopify:");
-        assertThat(fixture.jdbc.queryForObject("select payload->>'value' || ' ' || (payload->>'currency') from lead_event"
-                + " where lead_id = ? and kind = 'PURCHASE'", String.class, lead)).isEqualTo("199.50 EUR");
+        assertThat(fixture.jdbc.queryForObject("select payload->>'value' || ' ' || (payload->>'currency')"
+                + " from lead_event where lead_id = ? and kind = 'PURCHASE'", String.class, lead))
+                .isEqualTo("199.50 EUR");
         JsonNode view = fixture.view(shop);
         assertThat(view.get("received").asInt()).isEqualTo(2);
         assertThat(view.get("applied").asInt()).isEqualTo(2);
@@ -102,7 +103,8 @@ class SourceFormatsTest {
                   "https://shop.example/pricing?x=1", "user_data": {"fbp": "fb.1.%s"}}]}
                 """.formatted(now, sha256(email), lead, now, lead);
 
-        HttpResponse<String> answer = fixture.post("/hooks/sources/" + pixel.key() + "/v21.0/123456/events?access_token="
+        HttpResponse<String> answer = fixture.post("/hooks/sources/" + pixel.key()
+                + "/v21.0/123456/events?access_token="
                 + pixel.secret(), body, "Content-Type", "application/json");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"events_received\":2");
@@ -186,8 +188,8 @@ class SourceFormatsTest {
         assertThat(read.at("/attributes/plan").asText()).isEqualTo("team");
         assertThat(fixture.marketing.get("/api/v1/lists/" + list + "/members").body().get("totalElements").asInt())
                 .isEqualTo(1);
-        assertThat(fixture.jdbc.queryForObject("select occurred_at = '2026-01-02T03:04:05Z' from lead_event where lead_id = ?"
-                + " and kind = 'CUSTOM'", Boolean.class, lead)).isTrue();
+        assertThat(fixture.jdbc.queryForObject("select occurred_at = '2026-01-02T03:04:05Z' from lead_event"
+                + " where lead_id = ? and kind = 'CUSTOM'", Boolean.class, lead)).isTrue();
     }
 
     @Test
@@ -241,7 +243,8 @@ class SourceFormatsTest {
                 "https://www.example.com/thanks", "origins", List.of("https://www.example.com")));
         String email = mail("form");
 
-        HttpResponse<String> answer = form(form, Map.of("email", email, "first_name", "Mary", "url", "", "topic", "Demo"));
+        HttpResponse<String> answer = form(form, Map.of("email", email, "first_name", "Mary", "url", "", "topic",
+                "Demo"));
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Location")).contains("https://www.example.com/thanks");
         fixture.applyAll();

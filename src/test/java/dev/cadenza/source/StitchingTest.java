@@ -51,7 +51,8 @@ class StitchingTest {
         fixture.gtm(site, event(visitor, "a", "page_view", ""));
         fixture.applyAll();
 
-        assertThat(fixture.stream(lead)).containsExactly("VISIT /a", "VISIT /b", "VISIT /c", "CUSTOM sign_up", "VISIT /e");
+        assertThat(fixture.stream(lead)).containsExactly("VISIT /a", "VISIT /b", "VISIT /c", "CUSTOM sign_up",
+                "VISIT /e");
         assertThat(fixture.view(site).get("anonymous").asInt()).isEqualTo(1);
         assertThat(fixture.view(site).get("received").asInt()).isEqualTo(6);
     }
@@ -67,11 +68,13 @@ class StitchingTest {
         fixture.gtm(site, event(desk, "d1", "page_view", ""));
         fixture.applyAll();
 
-        fixture.gtm(site, event(desk, "d2", "identify", ", \"user_id\": \"u" + desk + "\", \"user_data\": {\"email\": \""
+        fixture.gtm(site, event(desk, "d2", "identify", ", \"user_id\": \"u" + desk
+                + "\", \"user_data\": {\"email\": \""
                 + email + "\"}"));
         fixture.applyAll();
 
-        assertThat(fixture.stream(fixture.leadOf(email))).containsExactlyInAnyOrder("VISIT /p1", "VISIT /p2", "VISIT /d1");
+        assertThat(fixture.stream(fixture.leadOf(email))).containsExactlyInAnyOrder("VISIT /p1", "VISIT /p2",
+                "VISIT /d1");
     }
 
     @Test
@@ -117,7 +120,8 @@ class StitchingTest {
                 sending.add(pool.submit(() -> {
                     for (int page = from; page < pages; page += 3) {
                         for (String visitor : ids) {
-                            String who = page == 7 ? ", \"user_data\": {\"email\": \"v" + visitor + "@example.com\"}" : "";
+                            String who = page == 7 ? ", \"user_data\": {\"email\": \"v" + visitor + "@example.com\"}"
+                                    : "";
                             fixture.gtm(site, event(visitor, visitor + "/" + page, "page_view", who));
                         }
                     }

@@ -86,7 +86,7 @@ class TriggersTest {
     @Test
     void aConditionAboutTheEventDecides() {
         UUID large = active("{'event': 'PURCHASE', 'condition': {'all': [{'field': 'value', 'operator': 'greaterThan',"
-                + " 'value': 100}, {'not': {'field': 'cart.items', 'operator': 'contains', 'value': 'gift'}}]}}");
+                + " 'value': 100}, {'not': {'field': 'cart.items.1', 'operator': 'contains', 'value': 'gift'}}]}}");
         UUID lead = lead();
         events.happens(lead, EventKind.PURCHASE, null, Map.of("value", 99));
         events.happens(lead, EventKind.PURCHASE, null, Map.of("value", "120.50"));
