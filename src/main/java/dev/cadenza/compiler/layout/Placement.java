@@ -96,7 +96,7 @@ final class Placement {
     /** What leads to the one shape it belongs to stands before it, anything else after what leads to it. */
     private void put(Shape shape) {
         Shape after = shape.out.size() == 1 && placed.contains(shape.out.get(0).to)
-                && belongs(shape, shape.out.get(0).to) ? shape.out.get(0).to : null;
+                && (shape.in.isEmpty() || belongs(shape, shape.out.get(0).to)) ? shape.out.get(0).to : null;
         Shape before = shape.in.stream().map(line -> line.from).filter(placed::contains).findFirst().orElse(after);
         Shape beside = after != null ? after : before != null ? before : placed.get(0);
         int sign = beside == after ? -1 : 1;
