@@ -19,12 +19,12 @@ class GrammarPlanner {
 
     private final Grammar grammar;
     private final Names names;
-    private final Replies replies;
+    private final Wording wording;
 
-    GrammarPlanner(Clock clock, Names names, Replies replies) {
+    GrammarPlanner(Clock clock, Names names, Wording wording) {
         this.grammar = new Grammar(clock);
         this.names = names;
-        this.replies = replies;
+        this.wording = wording;
     }
 
     Turn answer(Conversation conversation, String text) {
@@ -33,7 +33,7 @@ class GrammarPlanner {
         Question.Option chosen = question == null ? null : chosen(question, text);
         if (question != null && chosen != null) {
             choose(planning, question, chosen);
-            return replies.end(conversation.id(), planning, conversation, List.of());
+            return wording.end(conversation.id(), planning, conversation, List.of());
         }
         Grammar.Reading reading = grammar.read(text);
         reading.wishes().forEach(wish -> wish.on(planning));
@@ -42,7 +42,7 @@ class GrammarPlanner {
         if (question != null && reading.wishes().isEmpty()) {
             answered(planning, question, text, leftOver);
         }
-        return replies.end(conversation.id(), planning, conversation, leftOver);
+        return wording.end(conversation.id(), planning, conversation, leftOver);
     }
 
     /** What was not understood may be the name that was asked for, or its duration. */
