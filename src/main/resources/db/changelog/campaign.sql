@@ -73,3 +73,8 @@ alter table campaign
     add column exported_at timestamptz,
     add column export_count integer not null default 0;
 alter table campaign_settings add column export_at_end boolean not null default false;
+
+--changeset cadenza:campaign-assistant-1
+-- The conversation with the assistant that the campaign comes from. One conversation gives one campaign.
+alter table campaign add column conversation_id uuid references assistant_conversation on delete set null;
+create unique index campaign_conversation on campaign (conversation_id) where conversation_id is not null;

@@ -279,6 +279,12 @@ group by 1, 2, 3;
 insert into enrollment_change
 select owner_id, coalesce(current_step, ''), status, count(*) from enrollment group by 1, 2, 3;
 
+--changeset cadenza:insight-4
+-- Their rows come and go; how many there are at a moment says nothing of how many have gone.
+alter table message_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+alter table draft_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+alter table enrollment_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+
 --changeset cadenza:insight-drafts-removed splitStatements:false
 -- Drafts that were written before a launch can be thrown away: their numbers go with them.
 create function draft_removed() returns trigger language plpgsql as $$

@@ -31,8 +31,10 @@ class ModuleTest {
     private static final Map<String, Set<String>> MAY_CALL = Map.ofEntries(
             Map.entry("sample", Set.of("channel")),
             Map.entry("insight", Set.of()),
+            Map.entry("assistant", Set.of("campaign", "audience", "draft", "fair", "message", "model")),
             Map.entry("console", Set.of()),
-            Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead", "channel", "writer")),
+            Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead", "channel",
+                    "writer")),
             Map.entry("writer", Set.of("draft", "model", "audience", "lead")),
             Map.entry("journey", Set.of("compiler", "draft", "message", "audience", "lead", "channel")),
             Map.entry("card", Set.of("fair", "audience", "lead")),

@@ -34,6 +34,8 @@ public enum Action {
     SENDER_ACCOUNT_DELETED("sender_account"),
     ADDRESS_SUPPRESSED("suppression"), ADDRESS_RELEASED("suppression"),
     CHANNEL_CREATED("channel"), CHANNEL_UPDATED("channel"), CHANNEL_DELETED("channel"),
+    CONVERSATION_STARTED("assistant_conversation"), CONVERSATION_DELETED("assistant_conversation"),
+    CAMPAIGN_PROPOSED("assistant_conversation"),
     WORKFLOW_CREATED("workflow"), WORKFLOW_UPDATED("workflow"), WORKFLOW_DELETED("workflow"),
     WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"),
     USER_CREATED("user"), USER_UPDATED("user"), USER_PASSWORD_CHANGED("user");

@@ -52,6 +52,7 @@ class Campaign {
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private boolean audienceGrew;
+    private @Nullable UUID conversationId;
     @Version
     private int version;
 
@@ -101,6 +102,18 @@ class Campaign {
     void touch(Instant now) {
         requireDraft();
         this.updatedAt = now;
+    }
+
+    /** It comes from a conversation with the assistant. */
+    void plannedIn(UUID conversation) {
+        this.conversationId = conversation;
+    }
+
+    /** Before it is addressed to others. */
+    void clearAudience() {
+        requireDraft();
+        this.listId = null;
+        this.segmentId = null;
     }
 
     void requireDraft() {
@@ -317,6 +330,10 @@ class Campaign {
 
     @Nullable Instant endedAt() {
         return endedAt;
+    }
+
+    @Nullable UUID conversationId() {
+        return conversationId;
     }
 
     int version() {

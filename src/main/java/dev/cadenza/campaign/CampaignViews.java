@@ -64,12 +64,17 @@ final class CampaignViews {
         }
     }
 
-    /** @param processInstanceId of the launch, to look at in Cockpit */
+    /**
+     * A campaign.
+     *
+     * @param processInstanceId of the launch, to look at in Cockpit
+     * @param conversationId of the conversation with the assistant that it comes from
+     */
     record View(UUID id, String name, @Nullable String description, CampaignStatus status, @Nullable UUID listId,
             @Nullable UUID segmentId, @Nullable UUID senderAccountId, ReviewMode reviewMode,
             @Nullable Instant scheduledAt, @Nullable UUID journeyId, @Nullable String processInstanceId,
-            @Nullable String createdBy, Instant createdAt, Instant updatedAt, @Nullable Instant startedAt,
-            @Nullable Instant endedAt, int version, List<StepView> steps,
+            @Nullable String createdBy, @Nullable UUID conversationId, Instant createdAt, Instant updatedAt,
+            @Nullable Instant startedAt, @Nullable Instant endedAt, int version, List<StepView> steps,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CampaignSettings settings, @Nullable String brief,
             @Nullable Instant generatedAt, @Nullable Instant exportedAt, int exportCount) {
 
@@ -77,8 +82,8 @@ final class CampaignViews {
             return new View(campaign.id(), campaign.name(), campaign.description(), campaign.status(),
                     campaign.listId(), campaign.segmentId(), campaign.senderAccountId(), campaign.reviewMode(),
                     campaign.scheduledAt(), campaign.journeyId(), campaign.processInstanceId(), campaign.createdBy(),
-                    campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(), campaign.endedAt(),
-                    campaign.version(), campaign.steps().stream().map(StepView::of).toList(), settings,
+                    campaign.conversationId(), campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(),
+                    campaign.endedAt(), campaign.version(), campaign.steps().stream().map(StepView::of).toList(), settings,
                     campaign.brief(), campaign.generatedAt(), campaign.exportedAt(), campaign.exportCount());
         }
     }

@@ -284,6 +284,24 @@ class VisibilityTest {
         assertThat(status(named, "/api/v1/drafts/" + UUID.randomUUID() + "/sharing")).isEqualTo(404);
     }
 
+    @Test
+    void eventsHaveOwnersAndAPrivateOneIsNotThereForOthers() {
+        UUID event = created(owner, "/api/v1/events", Map.of("name", "Fair " + UUID.randomUUID(), "date", "2026-04-20"));
+        assertThat(ids(colleague, "/api/v1/events?size=500")).contains(event.toString());
+
+        hide("events", event);
+
+        assertThat(ids(colleague, "/api/v1/events?size=500")).doesNotContain(event.toString());
+        assertThat(ids(owner, "/api/v1/events?size=500")).contains(event.toString());
+        for (String part : List.of("", "/leads", "/sharing")) {
+            assertThat(status(colleague, "/api/v1/events/" + event + part)).as(part).isEqualTo(404);
+        }
+        assertThat(exchange(colleague, HttpMethod.POST, "/api/v1/events/" + event + "/list", Map.of("newListName", "Mine")))
+                .isEqualTo(404);
+        assertThat(exchange(owner, HttpMethod.DELETE, "/api/v1/events/" + event, null)).isEqualTo(204);
+        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class, event)).isZero();
+    }
+
     private void hide(String kind, UUID id) {
         assertThat(share(kind, id, Map.of("sharedWithAll", false))).isEqualTo(200);
     }
