@@ -278,3 +278,27 @@ select owner_id, step_id, quarter, sum(created), sum(approved), sum(rejected) fr
 group by 1, 2, 3;
 insert into enrollment_change
 select owner_id, coalesce(current_step, ''), status, count(*) from enrollment group by 1, 2, 3;
+
+--changeset cadenza:insight-4
+-- Their rows come and go; how many there are at a moment says nothing of how many have gone.
+alter table message_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+alter table draft_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+alter table enrollment_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+
+--changeset cadenza:insight-drafts-removed splitStatements:false
+-- Drafts that were written before a launch can be thrown away: their numbers go with them.
+create function draft_removed() returns trigger language plpgsql as $$
+begin
+    insert into draft_change
+    select owner_id, step_id, quarter, -sum(created), -sum(approved), -sum(rejected) from (
+        select owner_id, step_id, quarter_of(created_at) as quarter, 1 as created, 0 as approved, 0 as rejected
+            from old_rows
+        union all
+        select owner_id, step_id, quarter_of(approved_at), 0, 1, 0 from old_rows where approved_at is not null
+        union all
+        select owner_id, step_id, 'epoch', 0, 0, 1 from old_rows where status = 'REJECTED') rows
+    group by 1, 2, 3;
+    return null;
+end $$;
+create trigger draft_removed after delete on draft
+    referencing old table as old_rows for each statement execute function draft_removed();

@@ -5,7 +5,7 @@ import { draw, frame } from './diagram.js';
 import { cockpitDefinition, cockpitInstance, cockpitLinks, tasklistTask } from './places.js';
 import { act } from './act.js';
 
-const STATES = ['RUNNING', 'PAUSED', 'SCHEDULED', 'DRAFT', 'COMPLETED', 'CANCELLED'];
+const STATES = ['RUNNING', 'PAUSED', 'SCHEDULED', 'DRAFT', 'GENERATING', 'READY', 'EXPORTED', 'COMPLETED', 'CANCELLED'];
 let chosen = '';
 let page = 0;
 

@@ -80,7 +80,7 @@ export async function draw(root, id, path, notes) {
   overlays.remove({ type: 'numbers' });
   for (const [element, note] of Object.entries(notes)) {
     if (elements.get(element)) {
-      overlays.add(element, 'numbers', { position: { bottom: -4, left: -14 }, scale: { min: 0.9 },
+      overlays.add(element, 'numbers', { position: { bottom: -4, left: -22 }, scale: { min: 0.9 },
         html: note() });
     }
   }

@@ -2,7 +2,7 @@ import { h, empty, number, status, table, tile, when } from './dom.js';
 import { get, maybe, mayAct, post, save } from './api.js';
 import { act } from './act.js';
 import { draw, frame } from './diagram.js';
-import { cockpitDefinition, cockpitLinks } from './places.js';
+import { cockpitDefinition, cockpitInstance, cockpitLinks } from './places.js';
 
 export async function workflows() {
   const list = (await maybe('api/v1/workflows?size=50'))?.content || [];
@@ -50,9 +50,10 @@ export async function workflow(id, again) {
       number(v.inside), cockpitLinks() ? h('a', { href: cockpitDefinition(v.processDefinitionId) }, 'In Cockpit') : '']))
       : empty('It was never activated', 'Each activation makes a version; who is inside goes on with theirs.')),
     executions ? h('section', { class: 'panel' }, h('h2', {}, 'Latest executions'), runs.length
-      ? table('Executions', ['Status', 'Step', 'Started', 'Ended', 'Error'], runs.map(each => [status(each.status),
-        each.stepName || each.stepId || each.currentStep || '', when(each.startedAt || each.enrolledAt),
-        when(each.completedAt || each.endedAt), each.error || '']))
+      ? table('Executions', ['Lead', 'Status', 'At', 'Came in', 'Ended', 'What happened'], runs.map(each => [
+        each.leadEmail || 'A lead', status(each.status), each.nodeName || '', when(each.startedAt),
+        when(each.completedAt), [each.error || each.reason || '', each.processInstanceId && cockpitLinks()
+          ? h('a', { href: cockpitInstance(each.processInstanceId) }, ' In Cockpit') : null]]))
       : empty('Nobody has come in yet', 'Each lead that comes in gets a line here.')) : null);
   view.ready = root => draw(root, id, 'api/v1/workflows/' + id + '/bpmn',
     Object.fromEntries((steps || []).map(step => [step.step, at(step)])));

@@ -121,6 +121,6 @@ public class CampaignProposals {
                         step.subject(), step.body(), step.delay(), null, null, null)).toList(),
                 new CampaignViews.SettingsWrite(settings.sendWindowStart(), settings.sendWindowEnd(),
                         settings.sendDays(), settings.timezone(), settings.leadTimezone(), settings.dailyLimit(), null,
-                        null, null, null, null, null, settings.consentRequired()));
+                        null, null, null, null, null, settings.consentRequired(), null), null);
     }
 }

@@ -42,8 +42,12 @@ class CardNumbers {
                 select cast(extract(epoch from avg(processed_at - created_at)) as float8) as processing,
                     cast(extract(epoch from avg(d.first - b.created_at)) as float8) as drafts
                 from business_card b left join lateral (
-                    select min(d.created_at) as first from enrollment e join draft d on d.enrollment_id = e.id
-                    where e.lead_id = b.lead_id and d.created_at >= b.created_at) d on true
+                    select min(d.created_at) as first from (
+                        select d.created_at from enrollment e join draft d on d.enrollment_id = e.id
+                        where e.lead_id = b.lead_id
+                        union all
+                        select created_at from draft where lead_id = b.lead_id and enrollment_id is null) d
+                    where d.created_at >= b.created_at) d on true
                 """).query(Means.class).single();
         return new Cards(byStatus, byStatus.values().stream().mapToLong(Long::longValue).sum(),
                 byStatus.getOrDefault("PENDING_REVIEW", 0L), means.processing(), means.drafts());

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
 /**
- * The chat model of this installation, if it has one. A call takes as long as the model does, up to
- * {@link ModelSettings#timeout()}: never make it within a transaction. It is tried once; who calls decides what may be
- * tried again. Failures are {@link ModelUnavailable}, or Spring's {@code ResourceAccessException} where no answer came.
+ * The chat model of this installation, if it has one. A call takes as long as the model does, up to {@link
+ * ModelSettings#timeout()}: never make it within a transaction. It is tried once; who calls decides what may be tried
+ * again. Failures are {@link ModelUnavailable}, or Spring's {@code ResourceAccessException} where no answer came.
  */
 @Component
 public class ChatModels {

@@ -10,7 +10,10 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResponseErrorHandler;
 
-/** Every answer that is no success becomes {@link ModelUnavailable}; a redirect would carry the key elsewhere and is none. */
+/**
+ * Every answer that is no success becomes {@link ModelUnavailable}; a redirect would carry the key elsewhere and is
+ * none.
+ */
 final class ModelErrors implements ResponseErrorHandler {
 
     private static final int SHOWN = 300;
@@ -26,6 +29,9 @@ final class ModelErrors implements ResponseErrorHandler {
         boolean passing = status.is5xxServerError() || status.value() == 429 || status.value() == 408;
         String said = new String(response.getBody().readNBytes(SHOWN), StandardCharsets.UTF_8)
                 .replaceAll("[\\p{Cntrl}\\s]+", " ");
+        if (status.value() == 400 || status.value() == 413 || status.value() == 422) {
+            throw new RequestRefused("The model answered " + status.value() + ": " + said);
+        }
         throw new ModelUnavailable("The model answered " + status.value() + ": " + said, passing,
                 retryAfter(response.getHeaders().getFirst("Retry-After")));
     }

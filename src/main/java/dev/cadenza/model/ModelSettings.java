@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the chat model is and which one it is ({@code cadenza.ai.*}). Without a name there is no model, and nothing ever
- * leaves the machine.
+ * Where the chat model is and which one it is ({@code cadenza.ai.*}). Without a name there is no model, and nothing
+ * ever leaves the machine.
  *
  * @param baseUrl address of an API that is compatible with OpenAI's, with or without its version ({@code /v1})
  * @param apiKey goes with each request; null or blank where the server wants none
  * @param model name of the model; null or blank for none
  * @param timeout longest wait for one answer
  * @param maxOutputTokens most tokens of one answer
- * @param completionLimit whether the server wants that limit as {@code max_completion_tokens}, as models that think do,
- *        instead of {@code max_tokens}
+ * @param completionLimit whether the server wants that limit as {@code max_completion_tokens}, as models that think
+ *     do, instead of {@code max_tokens}
  */
 @ConfigurationProperties("cadenza.ai")
 public record ModelSettings(

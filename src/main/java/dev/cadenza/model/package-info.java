@@ -1,4 +1,7 @@
-/** The chat model that an installation may have: its settings and its client. Who asks it what is other modules' business. */
+/**
+ * The chat model that an installation may have: its settings and its client. Who asks it what is other modules'
+ * business.
+ */
 @NullMarked
 package dev.cadenza.model;
 

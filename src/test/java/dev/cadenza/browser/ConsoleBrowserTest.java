@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ class ConsoleBrowserTest {
     Marketing marketing;
     @Autowired
     JdbcTemplate jdbc;
+    @Autowired
+    TaskService tasks;
     @LocalServerPort
     int port;
 
@@ -118,6 +122,20 @@ class ConsoleBrowserTest {
             browser.see("main h1", "Campaigns");
             browser.click("#leave");
             signIn(browser, analyst, 1280, false);
+        }
+    }
+
+    @Test
+    void whatWaitsForAMarketerIsOneClickFromTasklist() {
+        UUID reviewed = marketing.aCampaign().to(marketing.leads(1)).with("reviewMode", "FIRST_STEP")
+                .mail("Hello", "<p>Hello</p>").launched();
+        try (Browser browser = new Browser()) {
+            signIn(browser, somebody("MARKETER"), 1280, false);
+            browser.open(page + "#/campaigns/" + reviewed);
+            String tasklist = browser.see(".todo a", "Review drafts").getDomAttribute("href");
+            Task task = tasks.createTaskQuery().processDefinitionKey("campaign-" + reviewed).singleResult();
+            assertThat(tasklist).isEqualTo("camunda/app/tasklist/default/#/?task=" + task.getId());
+            assertThat(browser.shown(".links a")).as("Cockpit is not for marketers").isEmpty();
         }
     }
 

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the many starts of {@link CadenzaProcess} cheaper: the first one that answers writes the classes it has loaded
- * to an archive (class data sharing), from which the later ones take them without reading and verifying them again. That
- * is about two fifths of a start. The JVM only archives what comes from jars, so the application's own classes are put into one.
+ * to an archive (class data sharing), from which the later ones take them without reading and verifying them again.
+ * That saves about two fifths of a start. The JVM only archives what comes from jars, so the application's own classes
+ * are put into one.
  *
  * <p>Without an archive, everything works as well and takes longer.
  */

@@ -38,7 +38,8 @@ class ChatModelsTest {
     void anAddressMayNameItsVersionOrNot() {
         server.thinks(call -> Answer.text("Hello"));
         for (String address : new String[] {server.address(), server.address() + "/", server.address() + "/v1"}) {
-            assertThat(new ChatModels(settings(address, "small", Duration.ofSeconds(20))).model().orElseThrow().call("Hi"))
+            assertThat(new ChatModels(settings(address, "small", Duration
+                    .ofSeconds(20))).model().orElseThrow().call("Hi"))
                     .isEqualTo("Hello");
         }
         assertThat(server.calls()).hasSize(3).allSatisfy(call -> {
@@ -70,6 +71,12 @@ class ChatModelsTest {
         server.thinks(call -> Answer.status(401, "{}"));
         assertThatThrownBy(() -> model().call("Hi")).isInstanceOfSatisfying(ModelUnavailable.class,
                 failure -> assertThat(failure.passing()).isFalse());
+    }
+
+    @Test
+    void aRequestThatIsRefusedForItselfIsToldApart() {
+        server.thinks(call -> Answer.status(400, "{}"));
+        assertThatThrownBy(() -> model().call("Hi")).isInstanceOf(RequestRefused.class);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @CadenzaTest
-@ContextConfiguration(initializers = ModelTest.Address.class)
+@ContextConfiguration(initializers = {FreshDatabase.class, ModelTest.Address.class})
 public @interface ModelTest {
 
     /** The one that the application asks; say with {@code thinks} what it answers. */
