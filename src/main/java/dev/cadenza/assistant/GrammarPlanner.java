@@ -19,12 +19,12 @@ class GrammarPlanner {
 
     private final Grammar grammar;
     private final Names names;
-    private final Wording wording;
+    private final AssistantReplies replies;
 
-    GrammarPlanner(Clock clock, Names names, Wording wording) {
+    GrammarPlanner(Clock clock, Names names, AssistantReplies replies) {
         this.grammar = new Grammar(clock);
         this.names = names;
-        this.wording = wording;
+        this.replies = replies;
     }
 
     Turn answer(Conversation conversation, String text) {
@@ -33,7 +33,7 @@ class GrammarPlanner {
         Question.Option chosen = question == null ? null : chosen(question, text);
         if (question != null && chosen != null) {
             choose(planning, question, chosen);
-            return wording.end(conversation.id(), planning, conversation, List.of());
+            return replies.end(conversation.id(), planning, conversation, List.of());
         }
         Grammar.Reading reading = grammar.read(text);
         reading.wishes().forEach(wish -> wish.on(planning));
@@ -42,7 +42,7 @@ class GrammarPlanner {
         if (question != null && reading.wishes().isEmpty()) {
             answered(planning, question, text, leftOver);
         }
-        return wording.end(conversation.id(), planning, conversation, leftOver);
+        return replies.end(conversation.id(), planning, conversation, leftOver);
     }
 
     /** What was not understood may be the name that was asked for, or its duration. */

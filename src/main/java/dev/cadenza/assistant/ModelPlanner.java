@@ -58,18 +58,18 @@ class ModelPlanner {
     private final ChatModels models;
     private final ModelSettings settings;
     private final Names names;
-    private final Wording wording;
+    private final AssistantReplies replies;
     private final CampaignWriter campaigns;
     private final Grammar grammar;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ModelPlanner(ChatModels models, ModelSettings settings, Names names, Wording wording, CampaignWriter campaigns,
+    ModelPlanner(ChatModels models, ModelSettings settings, Names names, AssistantReplies replies, CampaignWriter campaigns,
             ObjectMapper json, Clock clock) {
         this.models = models;
         this.settings = settings;
         this.names = names;
-        this.wording = wording;
+        this.replies = replies;
         this.campaigns = campaigns;
         this.grammar = new Grammar(clock);
         this.json = json;
@@ -93,7 +93,7 @@ class ModelPlanner {
     private Optional<Turn> answer(ChatModel model, Conversation conversation, List<Conversation.Message> history,
             String text) {
         Planning planning = new Planning(names, conversation.plan());
-        PlanTools tools = new PlanTools(planning, names, wording, conversation.id(), json);
+        PlanTools tools = new PlanTools(planning, names, replies, conversation.id(), json);
         String said;
         try {
             said = talk(model, prompt(conversation, history), tools.all());
@@ -148,7 +148,7 @@ class ModelPlanner {
     }
 
     private Turn turn(Conversation before, Planning planning, PlanTools tools, String said, String text) {
-        wording.complete(planning, before.question());
+        replies.complete(planning, before.question());
         Plan plan = planning.plan();
         List<String> parts = new ArrayList<>();
         String spoken = said.replaceAll("[\\p{Cntrl}&&[^\\n]]", " ").strip();
@@ -162,11 +162,11 @@ class ModelPlanner {
             parts.add(tools.written());
         }
         if (grammar.read(text).wishes().contains(Wish.Word.LAUNCH)) {
-            parts.add(Wording.NEVER);
+            parts.add(AssistantReplies.NEVER);
         }
         @Nullable Question question = tools.written() == null ? planning.question() : null;
         if (parts.isEmpty()) {
-            parts.add(question == null ? "The model had nothing to say." : Wording.asked(question, false));
+            parts.add(question == null ? "The model had nothing to say." : AssistantReplies.asked(question, false));
         }
         @Nullable UUID campaign = campaigns.of(before.id()).map(written -> written.id()).orElse(null);
         return new Turn(String.join("\n\n", parts), plan, question, List.of(), campaign, Turn.Writer.MODEL);

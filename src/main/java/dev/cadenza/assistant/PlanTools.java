@@ -28,15 +28,15 @@ final class PlanTools {
 
     private final Planning planning;
     private final Names names;
-    private final Wording wording;
+    private final AssistantReplies replies;
     private final UUID conversationId;
     private final ObjectMapper json;
     private @Nullable String written;
 
-    PlanTools(Planning planning, Names names, Wording wording, UUID conversationId, ObjectMapper json) {
+    PlanTools(Planning planning, Names names, AssistantReplies replies, UUID conversationId, ObjectMapper json) {
         this.planning = planning;
         this.names = names;
-        this.wording = wording;
+        this.replies = replies;
         this.conversationId = conversationId;
         this.json = json.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
@@ -88,7 +88,7 @@ final class PlanTools {
                 tool("show_plan", "The plan as it stands.", object(""), Nothing.class, nothing -> plan()),
                 tool("create_draft", "Writes the campaign as a draft. Only when the user said so. It can't be "
                         + "launched by you.",
-                        object(""), Nothing.class, nothing -> written = wording.writeNow(conversationId, planning)));
+                        object(""), Nothing.class, nothing -> written = replies.writeNow(conversationId, planning)));
     }
 
     private String find(Words input) {
