@@ -42,6 +42,8 @@ class ModuleTest {
                     "lead", "channel", "enrichment")),
             Map.entry("trigger", Set.of("event", "audience", "lead")),
             Map.entry("source", Set.of("event", "audience", "message", "lead")),
+            Map.entry("journey", Set.of("compiler", "draft", "message", "audience", "lead", "channel", "event",
+                    "enrichment")),
             Map.entry("event", Set.of("audience", "message", "lead")),
             Map.entry("enrichment", Set.of("lead")),
             Map.entry("card", Set.of("fair", "audience", "lead")),
