@@ -65,11 +65,7 @@ alter table draft
 create unique index draft_prepared on draft (owner_id, lead_id, step_id) where enrollment_id is null;
 create index draft_prepared_lead on draft (lead_id) where enrollment_id is null;
 
-<<<<<<< HEAD
---changeset cadenza:draft-iterations
-=======
 --changeset cadenza:draft-3
->>>>>>> w/graph
 -- Which time the lead came to the step, from 0: a loop sends the same step again.
 alter table draft add column iteration integer not null default 0;
 drop index draft_intent;
