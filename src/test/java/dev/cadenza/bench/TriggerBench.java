@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.event.EventTurns;
 import dev.cadenza.event.NewEvent;
 import dev.cadenza.lead.EventKind;
-import dev.cadenza.trigger.Entering;
+import dev.cadenza.trigger.TestWorkflows;
 import dev.cadenza.trigger.TriggerSpec;
 import dev.cadenza.trigger.Triggers;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class TriggerBench {
         Triggers triggers = application.bean(Triggers.class);
         List<UUID> workflows = new ArrayList<>();
         for (int i = 0; i < WORKFLOWS; i++) {
-            UUID workflow = application.bean(Entering.class).aWorkflow();
+            UUID workflow = application.bean(TestWorkflows.class).aWorkflow();
             Map<String, Object> config = i % 2 == 0 ? Map.of("event", "CUSTOM", "key", "event-" + i)
                     : Map.of("event", "CUSTOM", "key", "event-" + i, "condition", Map.of("all", List.of(
                             Map.of("field", "value", "operator", "greaterOrEqual", "value", 0),
@@ -97,7 +97,7 @@ public final class TriggerBench {
     }
 
     private static long entered(BenchApplication application, List<UUID> workflows) {
-        Entering entering = application.bean(Entering.class);
+        TestWorkflows entering = application.bean(TestWorkflows.class);
         return workflows.stream().mapToLong(workflow -> entering.leads(workflow).size()).sum();
     }
 }

@@ -39,7 +39,7 @@ class TriggersTest {
     @Autowired
     SegmentDeltas segments;
     @Autowired
-    Entering entering;
+    TestWorkflows entering;
     @Autowired
     EventTurns events;
     @Autowired

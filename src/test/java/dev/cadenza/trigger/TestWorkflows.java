@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
 /** Stands for the workflows of a test; those of anybody else are let in by whoever lets them in in earnest. */
 @Component
 @Primary
-public class Entering implements TriggerTarget {
+public class TestWorkflows implements TriggerTarget {
 
     private final ObjectProvider<TriggerTarget> targets;
     private final Map<UUID, Function<Arrival, String>> rules = new ConcurrentHashMap<>();
     private final Map<UUID, List<Arrival>> inside = new ConcurrentHashMap<>();
 
-    Entering(ObjectProvider<TriggerTarget> targets) {
+    TestWorkflows(ObjectProvider<TriggerTarget> targets) {
         this.targets = targets;
     }
 
