@@ -36,8 +36,6 @@ class ModuleTest {
             Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead", "channel",
                     "writer")),
             Map.entry("writer", Set.of("draft", "model", "audience", "lead")),
-            Map.entry("journey", Set.of("compiler", "draft", "message", "audience", "lead", "channel", "event",
-                    "enrichment")),
             Map.entry("workflow", Set.of("trigger", "journey", "draft", "compiler", "event", "audience", "message",
                     "lead", "channel", "enrichment")),
             Map.entry("trigger", Set.of("event", "audience", "lead")),
