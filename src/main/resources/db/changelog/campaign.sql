@@ -61,3 +61,20 @@ create table campaign_settings (
     consent_required  boolean not null default false,
     version           integer not null default 0
 );
+
+--changeset cadenza:campaign-2
+-- Drafts that are generated before the launch, and campaigns that end in a CSV file (requirement 4, email_campaigns).
+alter table campaign
+    drop constraint campaign_status_check,
+    add constraint campaign_status_check check (status in ('DRAFT', 'GENERATING', 'READY', 'EXPORTED', 'SCHEDULED',
+        'RUNNING', 'PAUSED', 'COMPLETED', 'CANCELLED')),
+    add column brief text,
+    add column generated_at timestamptz,
+    add column exported_at timestamptz,
+    add column export_count integer not null default 0;
+alter table campaign_settings add column export_at_end boolean not null default false;
+
+--changeset cadenza:campaign-assistant-1
+-- The conversation with the assistant that the campaign comes from. One conversation gives one campaign.
+alter table campaign add column conversation_id uuid references assistant_conversation on delete set null;
+create unique index campaign_conversation on campaign (conversation_id) where conversation_id is not null;

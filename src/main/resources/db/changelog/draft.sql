@@ -50,6 +50,22 @@ create index draft_review on draft (cohort_id, step_id);
 create index draft_owner on draft (owner_id, step_id);
 
 --changeset cadenza:draft-2
+-- A draft may be written for a campaign before anybody is enrolled; it then belongs to no journey yet.
+alter table draft
+    alter column journey_id drop not null,
+    alter column cohort_id drop not null,
+    alter column enrollment_id drop not null,
+    -- Who wrote the text: MODEL or TEMPLATE; null for drafts that were never generated ahead, which are their template.
+    add column writer text check (writer in ('MODEL', 'TEMPLATE')),
+    -- What was used of the lead, and why.
+    add column personalization_data jsonb,
+    -- Why a person has to look before it may go.
+    add column attention text,
+    add column exported_at timestamptz;
+create unique index draft_prepared on draft (owner_id, lead_id, step_id) where enrollment_id is null;
+create index draft_prepared_lead on draft (lead_id) where enrollment_id is null;
+
+--changeset cadenza:draft-3
 -- Which time the lead came to the step, from 0: a loop sends the same step again.
 alter table draft add column iteration integer not null default 0;
 drop index draft_intent;

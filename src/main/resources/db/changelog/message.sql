@@ -182,3 +182,7 @@ create table push_device (
     created_at        timestamptz not null
 );
 create index push_device_lead on push_device (lead_id);
+
+--changeset cadenza:message-replied-at
+-- When the first reply to it came in.
+alter table message add column replied_at timestamptz;

@@ -42,14 +42,33 @@ public class Ownership {
      */
     @Transactional
     public void own(String kind, UUID rowId) {
+        own(kind, rowId, shared);
+    }
+
+    /** As {@link #own}, for what is nobody else's business whatever the installation shares. */
+    @Transactional
+    public void ownAlone(String kind, UUID rowId) {
+        own(kind, rowId, false);
+    }
+
+    private void own(String kind, UUID rowId, boolean withTeam) {
         SignedInUser.current().ifPresent(user -> jdbc.sql("""
                 insert into ownership (row_id, kind, owner_id, shared, created_at, updated_at)
                 values (:row, :kind, :owner, :shared, :now, :now) on conflict (row_id) do nothing""")
-                .param("row", rowId).param("kind", kind).param("owner", user.id()).param("shared", shared)
+                .param("row", rowId).param("kind", kind).param("owner", user.id()).param("shared", withTeam)
                 .param("now", Timestamp.from(clock.instant())).update());
-        if (!shared) {
+        if (!withTeam) {
             events.publishEvent(new SharingChanged(kind, rowId));
         }
+    }
+
+    /** The user of this request sees the row from now on, whoever's it is. */
+    @Transactional
+    public void showToUser(UUID rowId) {
+        SignedInUser.current().ifPresent(user -> jdbc.sql("""
+                insert into row_share (row_id, user_id)
+                select o.row_id, :user from ownership o where o.row_id = :row and not o.shared and o.owner_id <> :user
+                on conflict do nothing""").param("user", user.id()).param("row", rowId).update());
     }
 
     /**

@@ -12,7 +12,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/{kind}/{id}/sharing")
-@Tag(name = "Sharing", description = "Whose campaigns and lists are whose; kind is campaigns or lists")
+@Tag(name = "Sharing", description = "Whose rows are whose; kind is campaigns, lists, events or"
+        + " business-cards")
 class SharingController {
 
     private final Sharing sharing;
@@ -22,7 +23,7 @@ class SharingController {
     }
 
     @GetMapping
-    @Operation(summary = "Whose a campaign or list is, and with whom it is shared")
+    @Operation(summary = "Whose a row is, and with whom it is shared")
     Sharing.View view(@PathVariable String kind, @PathVariable UUID id) {
         return sharing.view(kind, id);
     }

@@ -38,6 +38,10 @@ class Campaign {
     @Enumerated(EnumType.STRING)
     private ReviewMode reviewMode = ReviewMode.NONE;
     private @Nullable Instant scheduledAt;
+    private @Nullable String brief;
+    private @Nullable Instant generatedAt;
+    private @Nullable Instant exportedAt;
+    private int exportCount;
     private @Nullable UUID journeyId;
     private @Nullable String processInstanceId;
     @Column(updatable = false)
@@ -48,6 +52,7 @@ class Campaign {
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private boolean audienceGrew;
+    private @Nullable UUID conversationId;
     @Version
     private int version;
 
@@ -70,7 +75,8 @@ class Campaign {
 
     /** What a marketer may write while the campaign is a draft. */
     record Content(String name, @Nullable String description, @Nullable UUID listId, @Nullable UUID segmentId,
-            @Nullable UUID senderAccountId, ReviewMode reviewMode, @Nullable Instant scheduledAt) {
+            @Nullable UUID senderAccountId, ReviewMode reviewMode, @Nullable Instant scheduledAt,
+            @Nullable String brief) {
     }
 
     void write(Content content, Instant now) {
@@ -82,6 +88,7 @@ class Campaign {
         this.senderAccountId = content.senderAccountId();
         this.reviewMode = content.reviewMode();
         this.scheduledAt = content.scheduledAt();
+        this.brief = content.brief();
         this.updatedAt = now;
     }
 
@@ -97,18 +104,80 @@ class Campaign {
         this.updatedAt = now;
     }
 
+    /** It comes from a conversation with the assistant. */
+    void plannedIn(UUID conversation) {
+        this.conversationId = conversation;
+    }
+
+    /** Before it is addressed to others. */
+    void clearAudience() {
+        requireDraft();
+        this.listId = null;
+        this.segmentId = null;
+    }
+
     void requireDraft() {
+        if (status == CampaignStatus.GENERATING || status == CampaignStatus.READY) {
+            throw new Conflict("campaign-has-drafts", "The campaign's drafts are generated from what it says. Discard them"
+                    + " to change it.");
+        }
         if (status != CampaignStatus.DRAFT) {
             throw new Conflict("campaign-not-a-draft", "The campaign was launched; what it sends can't be changed "
                     + "any more. Copy it to send something else.");
         }
     }
 
-    /** @throws Conflict where it was launched before */
-    void launch(String processInstance, Instant now) {
-        if (status != CampaignStatus.DRAFT) {
+    void requireLaunchable() {
+        if (status == CampaignStatus.GENERATING || status == CampaignStatus.EXPORTED) {
+            throw new Conflict("illegal-campaign-transition", "The campaign is " + word() + "; it can't be launched now.");
+        }
+        if (status != CampaignStatus.DRAFT && status != CampaignStatus.READY) {
             throw new Conflict("campaign-already-launched", "The campaign is " + word() + " already.");
         }
+    }
+
+    void generate(Instant now) {
+        require(Set.of(CampaignStatus.DRAFT), "generated");
+        this.status = CampaignStatus.GENERATING;
+        this.updatedAt = now;
+    }
+
+    void ready(Instant now) {
+        require(Set.of(CampaignStatus.GENERATING), "ready");
+        this.status = CampaignStatus.READY;
+        this.generatedAt = now;
+        this.updatedAt = now;
+    }
+
+    /** Throws its generated drafts away. */
+    void discardDrafts(Instant now) {
+        require(Set.of(CampaignStatus.GENERATING, CampaignStatus.READY), "freed of its drafts");
+        this.status = CampaignStatus.DRAFT;
+        this.generatedAt = null;
+        this.updatedAt = now;
+    }
+
+    void requireExportable() {
+        if (status == CampaignStatus.DRAFT || status == CampaignStatus.GENERATING) {
+            throw new Conflict("nothing-to-export", "The campaign has no drafts yet. Generate them, or launch it.");
+        }
+    }
+
+    /** One that was not launched ends by it. */
+    void export(Instant now) {
+        requireExportable();
+        this.exportCount++;
+        this.exportedAt = now;
+        this.updatedAt = now;
+        if (status == CampaignStatus.READY) {
+            this.status = CampaignStatus.EXPORTED;
+            this.endedAt = now;
+        }
+    }
+
+    /** @throws Conflict where it was launched before */
+    void launch(String processInstance, Instant now) {
+        requireLaunchable();
         this.processInstanceId = processInstance;
         this.status = scheduledAt != null && scheduledAt.isAfter(now) ? CampaignStatus.SCHEDULED
                 : CampaignStatus.RUNNING;
@@ -166,8 +235,8 @@ class Campaign {
         return audienceGrew;
     }
 
-    void complete(Instant now) {
-        this.status = CampaignStatus.COMPLETED;
+    void complete(boolean exported, Instant now) {
+        this.status = exported ? CampaignStatus.EXPORTED : CampaignStatus.COMPLETED;
         this.endedAt = now;
         this.updatedAt = now;
     }
@@ -219,6 +288,22 @@ class Campaign {
         return scheduledAt;
     }
 
+    @Nullable String brief() {
+        return brief;
+    }
+
+    @Nullable Instant generatedAt() {
+        return generatedAt;
+    }
+
+    @Nullable Instant exportedAt() {
+        return exportedAt;
+    }
+
+    int exportCount() {
+        return exportCount;
+    }
+
     @Nullable UUID journeyId() {
         return journeyId;
     }
@@ -245,6 +330,10 @@ class Campaign {
 
     @Nullable Instant endedAt() {
         return endedAt;
+    }
+
+    @Nullable UUID conversationId() {
+        return conversationId;
     }
 
     int version() {

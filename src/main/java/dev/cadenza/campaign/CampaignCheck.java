@@ -56,15 +56,16 @@ class CampaignCheck {
         return faults;
     }
 
+    /** What keeps its drafts from being written: faults of the content, and an audience that is missing or empty. */
+    List<FieldError> generation(Campaign campaign, CampaignSettings settings) {
+        List<FieldError> faults = new ArrayList<>(audience(campaign));
+        faults.addAll(content(campaign, settings));
+        return faults;
+    }
+
     /** All faults: those of the content, and what is missing around it. */
     List<FieldError> launch(Campaign campaign, CampaignSettings settings) {
-        List<FieldError> faults = new ArrayList<>();
-        if (campaign.listId() == null && campaign.segmentId() == null) {
-            faults.add(FieldError.of("listId", "required", "Choose a list or a segment as the audience."));
-        } else if (audiences.count(campaign.listId(), campaign.segmentId()) == 0) {
-            faults.add(FieldError.of(campaign.listId() != null ? "listId" : "segmentId", "audience-empty",
-                    "Nobody is in the audience."));
-        }
+        List<FieldError> faults = new ArrayList<>(audience(campaign));
         if (campaign.senderAccountId() == null) {
             if (StepSenders.mails(campaign)) {
                 faults.add(FieldError.of("senderAccountId", "required", "Choose the account that sends mails."));
@@ -72,9 +73,22 @@ class CampaignCheck {
         } else if (senders.find(campaign.senderAccountId()).filter(sender -> sender.active()).isEmpty()) {
             faults.add(FieldError.of("senderAccountId", "sender-inactive", "The sender account is not active."));
         }
+        if (campaign.brief() != null && campaign.status() == CampaignStatus.DRAFT) {
+            faults.add(FieldError.of("brief", "drafts-not-generated", "Drafts are written from the brief before the launch:"
+                    + " generate them first, or take the brief away."));
+        }
         faults.addAll(channels(campaign));
         faults.addAll(content(campaign, settings));
         return faults;
+    }
+
+    private List<FieldError> audience(Campaign campaign) {
+        if (campaign.listId() == null && campaign.segmentId() == null) {
+            return List.of(FieldError.of("listId", "required", "Choose a list or a segment as the audience."));
+        }
+        return audiences.count(campaign.listId(), campaign.segmentId()) > 0 ? List.of()
+                : List.of(FieldError.of(campaign.listId() != null ? "listId" : "segmentId", "audience-empty",
+                        "Nobody is in the audience."));
     }
 
     private List<FieldError> channels(Campaign campaign) {

@@ -51,7 +51,7 @@ class CampaignControl {
 
     /** Starts the launch process; it refuses a campaign with faults before this returns. */
     void launch(UUID id) {
-        campaigns.findById(id).orElseThrow(() -> new NotFound("campaign", id)).requireDraft();
+        campaigns.findById(id).orElseThrow(() -> new NotFound("campaign", id)).requireLaunchable();
         transaction.executeWithoutResult(status ->
                 runtime.startProcessInstanceByKey(PROCESS, id.toString(), Map.of("campaignId", id.toString())));
     }

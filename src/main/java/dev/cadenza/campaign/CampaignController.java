@@ -86,7 +86,7 @@ class CampaignController {
     @PutMapping("/{id}/steps")
     @Operation(summary = "Replace all steps")
     List<CampaignViews.StepView> writeSteps(@PathVariable UUID id, @RequestBody List<CampaignViews.StepWrite> steps) {
-        return desk.change(id, new CampaignViews.Write(null, null, null, null, null, null, null, steps, null)).steps();
+        return desk.change(id, CampaignViews.Write.of(steps, null)).steps();
     }
 
     @GetMapping("/{id}/settings")
@@ -98,7 +98,7 @@ class CampaignController {
     @PatchMapping("/{id}/settings")
     @Operation(summary = "Change settings; what is not given stays")
     @Nullable CampaignSettings writeSettings(@PathVariable UUID id, @RequestBody CampaignViews.SettingsWrite settings) {
-        return desk.change(id, new CampaignViews.Write(null, null, null, null, null, null, null, null, settings))
+        return desk.change(id, CampaignViews.Write.of(null, settings))
                 .settings();
     }
 

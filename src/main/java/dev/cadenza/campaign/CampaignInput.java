@@ -23,6 +23,7 @@ class CampaignInput {
 
     private static final int MAX_STEPS = 100;
     private static final int MAX_NAME = 200;
+    private static final int MAX_BRIEF = 8_000;
 
     private final Audiences audiences;
     private final SenderAccounts senders;
@@ -69,7 +70,19 @@ class CampaignInput {
         }
         return new Campaign.Content(name, write.description() != null ? write.description() : old.description(),
                 list, segment, sender, write.reviewMode() != null ? write.reviewMode() : old.reviewMode(),
-                write.scheduledAt() != null ? write.scheduledAt() : old.scheduledAt());
+                write.scheduledAt() != null ? write.scheduledAt() : old.scheduledAt(), brief(old, write, errors));
+    }
+
+    private static @Nullable String brief(Campaign old, CampaignViews.Write write, List<FieldError> errors) {
+        if (write.brief() == null) {
+            return old.brief();
+        }
+        if (write.brief().length() > MAX_BRIEF) {
+            errors.add(FieldError.of("brief", "too-long", "A brief has at most " + MAX_BRIEF + " characters."));
+        } else if (!dev.cadenza.lead.PlainText.storable(write.brief())) {
+            errors.add(FieldError.of("brief", "invalid", "The text holds characters that can't be stored."));
+        }
+        return write.brief().isBlank() ? null : write.brief().strip();
     }
 
     private List<CampaignStep> steps(List<CampaignViews.StepWrite> written, List<FieldError> errors) {
@@ -177,7 +190,7 @@ class CampaignInput {
                 or(write.cohortSize(), old.cohortSize()), or(write.enrollAdded(), old.enrollAdded()),
                 or(write.rejectedLeads(), old.rejectedLeads()), or(write.trackOpens(), old.trackOpens()),
                 or(write.trackClicks(), old.trackClicks()),
-                or(write.consentRequired(), old.consentRequired()));
+                or(write.consentRequired(), old.consentRequired()), or(write.exportAtEnd(), old.exportAtEnd()));
         ranges(settings, errors);
         return settings;
     }

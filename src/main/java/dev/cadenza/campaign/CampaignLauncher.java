@@ -69,7 +69,7 @@ class CampaignLauncher {
     void launch(UUID campaignId, String processInstanceId) {
         visibility.require("campaign", campaignId); // the process may have been started over the engine's REST API
         Campaign campaign = lock(campaignId);
-        campaign.requireDraft();
+        campaign.requireLaunchable();
         List<FieldError> faults = check.launch(campaign, settings.get(campaignId));
         if (!faults.isEmpty()) {
             throw new Rejected(faults);
@@ -114,9 +114,10 @@ class CampaignLauncher {
      * How far the campaign is.
      *
      * @param lookAgainAt null when everybody has finished
+     * @param exportAtEnd true where the campaign ends in a file
      * @param newcomers true where leads came into the audience since it was last enrolled
      */
-    record Progress(@Nullable Instant lookAgainAt, boolean newcomers) {
+    record Progress(@Nullable Instant lookAgainAt, boolean newcomers, boolean exportAtEnd) {
     }
 
     Progress look(UUID campaignId) {
@@ -126,16 +127,18 @@ class CampaignLauncher {
         if (start == null || !start.isAfter(now)) {
             campaign.begin(now);
         }
-        boolean newcomers = campaign.audienceGrew() && settings.get(campaignId).enrollAdded();
+        CampaignSettings how = settings.get(campaignId);
+        boolean newcomers = campaign.audienceGrew() && how.enrollAdded();
         Instant again = journeys.settle(campaignId);
         if (start != null && start.isAfter(now) && again != null && again.isAfter(start)) {
             again = start;
         }
-        return new Progress(again, newcomers);
+        return new Progress(again, newcomers, how.exportAtEnd());
     }
 
     void complete(UUID campaignId) {
-        lock(campaignId).complete(clock.instant());
+        boolean exported = settings.get(campaignId).exportAtEnd();
+        lock(campaignId).complete(exported, clock.instant());
         activity.record(Action.EMAIL_CAMPAIGN_COMPLETED, campaignId, Map.of());
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param delayBetweenEmailsSeconds the shortest time between two mails of the campaign
  * @param cohortSize leads that travel in one process instance, 1 to 500; 1 shows every lead in Cockpit by itself
  * @param consentRequired true where only those leads get a mail who have agreed to mails, whatever else they are in
+ * @param exportAtEnd true where the campaign, when everybody has finished, ends in a CSV file of its messages
  * @param enrollAdded true where leads that come into the audience later are enrolled while the campaign runs
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -37,11 +38,12 @@ public record CampaignSettings(
         RejectedLeads rejectedLeads,
         boolean trackOpens,
         boolean trackClicks,
-        boolean consentRequired) {
+        boolean consentRequired,
+        boolean exportAtEnd) {
 
     public static final CampaignSettings DEFAULTS = new CampaignSettings(LocalTime.of(9, 0), LocalTime.of(18, 0),
             EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), ZoneId.of("UTC"), false, 50, 120, 500, true,
-            RejectedLeads.CONTINUE, true, true, false);
+            RejectedLeads.CONTINUE, true, true, false, false);
 
     public CampaignSettings {
         sendDays = new TreeSet<>(sendDays);

@@ -16,10 +16,18 @@ final class CampaignViews {
     private CampaignViews() {
     }
 
-    /** A whole campaign, to create one; to change one, what is null stays. */
+    /**
+     * A whole campaign, to create one; to change one, what is null stays.
+     *
+     * @param brief what the campaign is about, for whoever writes its drafts; blank takes it away
+     */
     record Write(@Nullable String name, @Nullable String description, @Nullable UUID listId, @Nullable UUID segmentId,
             @Nullable UUID senderAccountId, @Nullable ReviewMode reviewMode, @Nullable Instant scheduledAt,
-            @Nullable List<StepWrite> steps, @Nullable SettingsWrite settings) {
+            @Nullable List<StepWrite> steps, @Nullable SettingsWrite settings, @Nullable String brief) {
+
+        static Write of(@Nullable List<StepWrite> steps, @Nullable SettingsWrite settings) {
+            return new Write(null, null, null, null, null, null, null, steps, settings, null);
+        }
     }
 
     /**
@@ -43,7 +51,7 @@ final class CampaignViews {
             @Nullable Set<DayOfWeek> sendDays, @Nullable String timezone, @Nullable Boolean leadTimezone,
             @Nullable Integer dailyLimit, @Nullable Integer delayBetweenEmailsSeconds, @Nullable Integer cohortSize,
             @Nullable Boolean enrollAdded, @Nullable RejectedLeads rejectedLeads, @Nullable Boolean trackOpens,
-            @Nullable Boolean trackClicks, @Nullable Boolean consentRequired) {
+            @Nullable Boolean trackClicks, @Nullable Boolean consentRequired, @Nullable Boolean exportAtEnd) {
     }
 
     record StepView(UUID id, int position, StepType type, @Nullable String name, @Nullable UUID templateId,
@@ -56,20 +64,27 @@ final class CampaignViews {
         }
     }
 
-    /** @param processInstanceId of the launch, to look at in Cockpit */
+    /**
+     * A campaign.
+     *
+     * @param processInstanceId of the launch, to look at in Cockpit
+     * @param conversationId of the conversation with the assistant that it comes from
+     */
     record View(UUID id, String name, @Nullable String description, CampaignStatus status, @Nullable UUID listId,
             @Nullable UUID segmentId, @Nullable UUID senderAccountId, ReviewMode reviewMode,
             @Nullable Instant scheduledAt, @Nullable UUID journeyId, @Nullable String processInstanceId,
-            @Nullable String createdBy, Instant createdAt, Instant updatedAt, @Nullable Instant startedAt,
-            @Nullable Instant endedAt, int version, List<StepView> steps,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CampaignSettings settings) {
+            @Nullable String createdBy, @Nullable UUID conversationId, Instant createdAt, Instant updatedAt,
+            @Nullable Instant startedAt, @Nullable Instant endedAt, int version, List<StepView> steps,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CampaignSettings settings, @Nullable String brief,
+            @Nullable Instant generatedAt, @Nullable Instant exportedAt, int exportCount) {
 
         static View of(Campaign campaign, @Nullable CampaignSettings settings) {
             return new View(campaign.id(), campaign.name(), campaign.description(), campaign.status(),
                     campaign.listId(), campaign.segmentId(), campaign.senderAccountId(), campaign.reviewMode(),
                     campaign.scheduledAt(), campaign.journeyId(), campaign.processInstanceId(), campaign.createdBy(),
-                    campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(), campaign.endedAt(),
-                    campaign.version(), campaign.steps().stream().map(StepView::of).toList(), settings);
+                    campaign.conversationId(), campaign.createdAt(), campaign.updatedAt(), campaign.startedAt(),
+                    campaign.endedAt(), campaign.version(), campaign.steps().stream().map(StepView::of).toList(), settings,
+                    campaign.brief(), campaign.generatedAt(), campaign.exportedAt(), campaign.exportCount());
         }
     }
 }

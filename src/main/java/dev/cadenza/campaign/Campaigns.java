@@ -16,6 +16,8 @@ interface Campaigns extends JpaRepository<Campaign, UUID> {
     @Query("select c from Campaign c where c.id = :id")
     Optional<Campaign> lock(UUID id);
 
+    Optional<Campaign> findByConversationId(UUID conversationId);
+
     /** Running campaigns whose audience is this list. */
     @Query("select c from Campaign c where c.listId = :list and c.status in ('RUNNING', 'PAUSED')")
     List<Campaign> runningOn(UUID list);

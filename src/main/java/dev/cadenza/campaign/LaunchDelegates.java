@@ -102,7 +102,23 @@ final class LaunchDelegates {
             CampaignLauncher.Progress progress = launcher.look(campaign(execution));
             execution.setVariable("newcomers", progress.newcomers());
             execution.setVariable("allFinished", !progress.newcomers() && progress.lookAgainAt() == null);
+            execution.setVariable("exportAtEnd", progress.exportAtEnd());
             execution.setVariable("nextLookAt", date(progress.lookAgainAt()));
+        }
+    }
+
+    @EngineBean("campaignExport")
+    static class Export implements JavaDelegate {
+
+        private final CampaignExport export;
+
+        Export(CampaignExport export) {
+            this.export = export;
+        }
+
+        @Override
+        public void execute(DelegateExecution execution) {
+            export.record(campaign(execution));
         }
     }
 

@@ -28,9 +28,9 @@ class SettingsStore {
         jdbc.sql("""
                 insert into campaign_settings(campaign_id, send_window_start, send_window_end, send_days, timezone,
                     lead_timezone, daily_limit, gap_seconds, cohort_size, enroll_added, rejected_leads, track_opens,
-                    track_clicks, consent_required)
+                    track_clicks, consent_required, export_at_end)
                 values (:campaign, :start, :end, cast(:days as text[]), :zone, :leadZone, :limit, :gap, :cohort, :added,
-                    :rejected, :opens, :clicks, :consent)
+                    :rejected, :opens, :clicks, :consent, :export)
                 on conflict (campaign_id) do update set
                     send_window_start = excluded.send_window_start, send_window_end = excluded.send_window_end,
                     send_days = excluded.send_days, timezone = excluded.timezone,
@@ -38,7 +38,7 @@ class SettingsStore {
                     gap_seconds = excluded.gap_seconds, cohort_size = excluded.cohort_size,
                     enroll_added = excluded.enroll_added, rejected_leads = excluded.rejected_leads,
                     track_opens = excluded.track_opens, track_clicks = excluded.track_clicks,
-                    consent_required = excluded.consent_required,
+                    consent_required = excluded.consent_required, export_at_end = excluded.export_at_end,
                     version = campaign_settings.version + 1
                 """)
                 .param("campaign", campaignId)
@@ -49,7 +49,7 @@ class SettingsStore {
                 .param("gap", settings.delayBetweenEmailsSeconds()).param("cohort", settings.cohortSize())
                 .param("added", settings.enrollAdded()).param("rejected", settings.rejectedLeads().name())
                 .param("opens", settings.trackOpens()).param("clicks", settings.trackClicks())
-                .param("consent", settings.consentRequired())
+                .param("consent", settings.consentRequired()).param("export", settings.exportAtEnd())
                 .update();
     }
 
@@ -63,7 +63,8 @@ class SettingsStore {
                 days(row.getArray("send_days")), ZoneId.of(row.getString("timezone")), row.getBoolean("lead_timezone"),
                 row.getObject("daily_limit", Integer.class), row.getInt("gap_seconds"), row.getInt("cohort_size"),
                 row.getBoolean("enroll_added"), RejectedLeads.valueOf(row.getString("rejected_leads")),
-                row.getBoolean("track_opens"), row.getBoolean("track_clicks"), row.getBoolean("consent_required"));
+                row.getBoolean("track_opens"), row.getBoolean("track_clicks"), row.getBoolean("consent_required"),
+                row.getBoolean("export_at_end"));
     }
 
     private static LocalTime time(ResultSet row, String column) throws SQLException {

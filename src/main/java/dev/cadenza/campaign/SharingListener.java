@@ -1,24 +1,27 @@
 package dev.cadenza.campaign;
 
+import dev.cadenza.access.Ownership;
 import dev.cadenza.access.SharingChanged;
-import dev.cadenza.journey.ProcessSharing;
+import dev.cadenza.engine.PrivateProcesses;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps the process of a private campaign from those who do not see it. */
-@Component("campaignSharing")
+/** Shows the process and the tasks of a campaign to those who see the campaign. */
+@Component
 class SharingListener {
 
-    private final ProcessSharing processes;
+    private final Ownership ownership;
+    private final PrivateProcesses processes;
 
-    SharingListener(ProcessSharing processes) {
+    SharingListener(Ownership ownership, PrivateProcesses processes) {
+        this.ownership = ownership;
         this.processes = processes;
     }
 
     @EventListener
     void on(SharingChanged changed) {
         if (changed.kind().equals("campaigns")) {
-            processes.changed(CampaignPlanner.key(changed.rowId()), changed.rowId());
+            processes.show(CampaignPlanner.key(changed.rowId()), ownership.seenBy(changed.rowId()));
         }
     }
 }

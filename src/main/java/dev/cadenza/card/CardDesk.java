@@ -1,6 +1,7 @@
 package dev.cadenza.card;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.access.Ownership;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
@@ -20,12 +21,14 @@ class CardDesk {
     private final BusinessCards cards;
     private final CardFiles files;
     private final CardReviews reviews;
+    private final Ownership ownership;
     private final ActivityLog activity;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    CardDesk(BusinessCards cards, CardFiles files, CardReviews reviews, ActivityLog activity,
-            ApplicationEventPublisher publisher, Clock clock) {
+    CardDesk(BusinessCards cards, CardFiles files, CardReviews reviews, Ownership ownership,
+            ActivityLog activity, ApplicationEventPublisher publisher, Clock clock) {
+        this.ownership = ownership;
         this.cards = cards;
         this.files = files;
         this.reviews = reviews;
@@ -59,6 +62,7 @@ class CardDesk {
         BusinessCard card = lock(id);
         publisher.publishEvent(new CardRemoved(id));
         cards.deleteAllByIdInBatch(List.of(id));
+        ownership.forget(id);
         files.removeUnlessUsed(card.fileId());
         activity.record(Action.CONTACT_DELETED, id, Map.of());
     }

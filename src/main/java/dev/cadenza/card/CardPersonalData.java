@@ -1,6 +1,7 @@
 package dev.cadenza.card;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.access.Ownership;
 import dev.cadenza.platform.Person;
 import dev.cadenza.platform.PersonalData;
 import dev.cadenza.platform.PersonalRows;
@@ -24,9 +25,11 @@ class CardPersonalData implements PersonalData {
                     where p ->> 'number' = any(:phones)))""";
 
     private final PersonalRows rows;
+    private final Ownership ownership;
     private final ApplicationEventPublisher events;
 
-    CardPersonalData(PersonalRows rows, ApplicationEventPublisher events) {
+    CardPersonalData(PersonalRows rows, Ownership ownership, ApplicationEventPublisher events) {
+        this.ownership = ownership;
         this.rows = rows;
         this.events = events;
     }
@@ -48,6 +51,7 @@ class CardPersonalData implements PersonalData {
         List<JsonNode> theirs = rows.read("select id, file_id from business_card where " + THEIRS, person);
         theirs.forEach(card -> events.publishEvent(
                 new CardRemoved(UUID.fromString(card.get("id").asText()))));
+        theirs.forEach(card -> ownership.forget(UUID.fromString(card.get("id").asText())));
         int erased = rows.change("delete from business_card where " + THEIRS, person);
         if (erased > 0) {
             rows.change("delete from card_file f where not exists"

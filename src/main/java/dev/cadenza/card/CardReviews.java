@@ -3,6 +3,7 @@ package dev.cadenza.card;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.FieldError;
@@ -20,14 +21,16 @@ import org.springframework.transaction.annotation.Transactional;
 class CardReviews {
 
     private final BusinessCards cards;
+    private final Visibility visibility;
     private final ReviewInput input;
     private final CardJson json;
     private final ObjectMapper mapper;
     private final ActivityLog activity;
     private final Clock clock;
 
-    CardReviews(BusinessCards cards, ReviewInput input, CardJson json, ObjectMapper mapper, ActivityLog activity,
-            Clock clock) {
+    CardReviews(BusinessCards cards, Visibility visibility, ReviewInput input, CardJson json, ObjectMapper mapper,
+            ActivityLog activity, Clock clock) {
+        this.visibility = visibility;
         this.cards = cards;
         this.input = input;
         this.json = json;
@@ -49,9 +52,11 @@ class CardReviews {
      * @param review JSON: the fields, or {@code {"discard": true}}
      * @return true where there is a lead to be made of the card
      * @throws Rejected naming every field that is bad
+     * @throws NotFound where the reviewer does not see the card
      */
     @Transactional
     public boolean take(UUID cardId, @Nullable String review, @Nullable String reviewer) {
+        visibility.require("business card", cardId);
         JsonNode tree = tree(review);
         BusinessCard card = cards.lock(cardId).orElseThrow(() -> new NotFound("business card", cardId));
         if (discards(tree)) {

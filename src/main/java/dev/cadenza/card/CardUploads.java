@@ -1,5 +1,6 @@
 package dev.cadenza.card;
 
+import dev.cadenza.access.Ownership;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.audience.Audiences;
@@ -34,6 +35,7 @@ class CardUploads {
     private final EventLeads events;
     private final Audiences audiences;
     private final NewLists newLists;
+    private final Ownership ownership;
     private final ActivityLog activity;
     private final ApplicationEventPublisher publisher;
     private final JdbcTemplate jdbc;
@@ -41,7 +43,7 @@ class CardUploads {
     private final Clock clock;
 
     CardUploads(PictureCheck check, CardFiles files, BusinessCards cards, EventLeads events, Audiences audiences,
-            NewLists newLists, ActivityLog activity, ApplicationEventPublisher publisher, JdbcTemplate jdbc,
+            NewLists newLists, Ownership ownership, ActivityLog activity, ApplicationEventPublisher publisher, JdbcTemplate jdbc,
             CardProperties properties, Clock clock) {
         this.check = check;
         this.files = files;
@@ -49,6 +51,7 @@ class CardUploads {
         this.events = events;
         this.audiences = audiences;
         this.newLists = newLists;
+        this.ownership = ownership;
         this.activity = activity;
         this.publisher = publisher;
         this.jdbc = jdbc;
@@ -94,6 +97,7 @@ class CardUploads {
             }
         }
         activity.recordEach(Action.CONTACT_UPLOADED, fresh, Map.of("uploadId", uploadId));
+        fresh.forEach(card -> ownership.own("business-cards", card));
         fresh.forEach(card -> publisher.publishEvent(new CardStored(card)));
         taken.sort(Comparator.comparingInt(card -> order(uploads, card)));
         return new Receipt(uploadId, taken);
@@ -137,6 +141,8 @@ class CardUploads {
         List<UUID> known = jdbc.queryForList("select id from business_card where file_id = ? and page = ?", UUID.class,
                 origin.fileId(), origin.page());
         if (!known.isEmpty()) {
+            // Who has the same picture may see what was read on it.
+            ownership.showToUser(known.get(0));
             return new Taken(known.get(0), name, origin.page() + 1, true);
         }
         return new Taken(cards.saveAndFlush(new BusinessCard(origin, clock.instant())).id(), name, origin.page() + 1,

@@ -1,5 +1,6 @@
 package dev.cadenza.card;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
 import dev.cadenza.problem.NotFound;
@@ -26,8 +27,10 @@ class CardViews {
     private final JdbcTemplate jdbc;
     private final OcrJobs jobs;
     private final CardJson json;
+    private final Visibility visibility;
 
-    CardViews(JdbcTemplate jdbc, OcrJobs jobs, CardJson json) {
+    CardViews(JdbcTemplate jdbc, OcrJobs jobs, CardJson json, Visibility visibility) {
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.jobs = jobs;
         this.json = json;
@@ -47,8 +50,8 @@ class CardViews {
 
     @Transactional(readOnly = true)
     public CardView get(UUID id) {
-        return jdbc.query(SELECT + " where c.id = ?", (row, number) -> view(row, jobs.latest(List.of(id)), jobs.of(id)), id)
-                .stream().findFirst().orElseThrow(() -> new NotFound("business card", id));
+        return jdbc.query(SELECT + " where c.id = ? and " + visibility.condition("c.id"),
+                (row, number) -> view(row, jobs.latest(List.of(id)), jobs.of(id)), id).stream().findFirst().orElseThrow(() -> new NotFound("business card", id));
     }
 
     /** The newest first. */
@@ -83,8 +86,8 @@ class CardViews {
         return new Counts(counts, counts.values().stream().mapToLong(Long::longValue).sum(), mean);
     }
 
-    private static String where(Filter filter, List<Object> values) {
-        StringBuilder where = new StringBuilder(" where true");
+    private String where(Filter filter, List<Object> values) {
+        StringBuilder where = new StringBuilder(" where ").append(visibility.condition("c.id"));
         add(where, values, "c.status", filter.status() == null ? null : filter.status().name());
         add(where, values, "c.event_id", filter.eventId());
         add(where, values, "c.upload_id", filter.uploadId());

@@ -3,7 +3,6 @@ package dev.cadenza.card;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Letters that are taken for each other. What stands on a card twice, such as a name in the e-mail address too, tells
@@ -11,12 +10,15 @@ import java.util.Optional;
  */
 final class Lookalikes {
 
+    /** Letters that a text has at least to be known again with one of them wrong. */
+    private static final int LONG = 7;
+
     private Lookalikes() {
     }
 
     /** The same for all texts that a recognizer could take for each other. */
     static String key(String text) {
-        return text.replace("rn", "m").replaceAll("[il1|!j]", "l").replaceAll("[o0cq]", "o").replace('5', 's')
+        return text.replace("rn", "m").replace("ri", "n").replaceAll("[il1|!j]", "l").replaceAll("[o0cq]", "o").replace('5', 's')
                 .replace('8', 'b').replace("vv", "w").replaceAll("[ft]", "t");
     }
 
@@ -25,8 +27,9 @@ final class Lookalikes {
         if (candidates.contains(read)) {
             return read;
         }
-        Optional<String> same = candidates.stream().filter(other -> key(other).equals(key(read))).findFirst();
-        return same.orElse(read);
+        return candidates.stream().filter(other -> key(other).equals(key(read))).findFirst()
+                .or(() -> candidates.stream().filter(other -> other.length() >= LONG && Likeness.distance(other, read) == 1)
+                        .findFirst()).orElse(read);
     }
 
     /** How a mailbox may be made of a name. */

@@ -20,7 +20,7 @@ final class NetAddresses {
     /** A blank after a point of the mailbox. */
     private static final Pattern BROKEN_MAILBOX = Pattern.compile("(?<=\\w{2}|\\b[a-z])\\s?[.]\\s+(?=[\\w.+-]+@)");
     private static final Pattern LINKEDIN = Pattern.compile(
-            "(?:https?://)?(?:www\\.|[a-z]{2}\\.)?[l1I]inked[il1]n\\s?\\.\\s?com\\s?/\\s?(?:in|pub|company)\\s?/\\s?([\\p{L}\\d_%-]+)/?",
+            "(?:https?://)?(?:www\\.|[a-z]{2}\\.)?[l1I|]inked[il1I|][nm]\\s?[.,:]?\\s?c[oe0a]m\\s?[/l|I]\\s?(?:[il1]n|pub|company)\\s?[/l|I]\\s?([\\p{L}\\d_%-]+)/?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern HANDLE = Pattern.compile(
             "(?:linked[il1]n|^in)\\s?[:/]\\s?/?(?:in/)?([\\p{L}\\d_-]{4,})", Pattern.CASE_INSENSITIVE);
@@ -36,6 +36,9 @@ final class NetAddresses {
     private static final Set<String> FREE = Set.of("gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "icloud",
             "gmx", "web", "aol", "proton", "protonmail", "t-online", "orange", "wanadoo", "free", "libero", "wp", "onet",
             "seznam", "mail", "msn", "me", "freenet", "posteo");
+
+    /** How much of a web address must be there to be known again. */
+    private static final double GARBLED = 0.85;
 
     private @Nullable FieldValue email;
     private @Nullable FieldValue website;
@@ -55,6 +58,8 @@ final class NetAddresses {
             found.each(pieces, piece -> found.takeEmail(piece, LOOSE_EMAIL));
         }
         found.each(pieces, found::takeWebsite);
+        found.each(pieces, found::takeGarbled);
+        found.agree();
         found.support();
         return found;
     }
@@ -183,6 +188,39 @@ final class NetAddresses {
     }
 
     /** The domain of the e-mail address and the one of the web address are mostly one: each vouches for the other. */
+    /** A web address that has lost its points is still known by the domain of the e-mail address. */
+    private Piece takeGarbled(Piece piece) {
+        if (website != null || email == null) {
+            return piece;
+        }
+        String domain = email.value().substring(email.value().indexOf('@') + 1);
+        String read = squeezed(piece.text());
+        if (FREE.contains(label(domain)) || Likeness.of(read, squeezed("www." + domain)) < GARBLED) {
+            return piece;
+        }
+        website = new FieldValue((Likeness.of(read, squeezed(domain)) < Likeness.of(read, squeezed("www." + domain)) ? "www." : "")
+                + domain, piece.confidence() * 0.6, Source.TEXT);
+        return piece.withText("");
+    }
+
+    private static String squeezed(String text) {
+        return Lookalikes.key(text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\d]", ""));
+    }
+
+    /** Of two domains that differ by a hyphen, the one with it: recognizers lose hyphens and make none up. */
+    private void agree() {
+        if (email == null || website == null) {
+            return;
+        }
+        String mail = label(email.value().substring(email.value().indexOf('@') + 1));
+        String web = label(website.value().replaceFirst("/.*", ""));
+        if (!mail.equals(web) && mail.replace("-", "").equals(web.replace("-", ""))) {
+            String right = mail.length() > web.length() ? mail : web;
+            email = email.withValue(email.value().replace("@" + mail + ".", "@" + right + "."));
+            website = website.withValue(website.value().replace(web + ".", right + "."));
+        }
+    }
+
     private void support() {
         if (email == null || website == null) {
             return;

@@ -13,6 +13,7 @@ final class PostalAddress {
 
     private static final Pattern LABEL = Pattern.compile(
             "^(?:address|adresse|anschrift|direcci[oó]n|indirizzo|adres|a)\\s*[:.]\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BRITISH = Pattern.compile("(?<=\\s)([A-Z][A-Z\\d]{1,3}) ([\\dOISZB])([A-Z\\d]{2})(?=,|$)");
     private static final Pattern UK = Pattern.compile("[a-z]{1,2}\\d[a-z\\d]?\\s\\d[a-z]{2}", Pattern.CASE_INSENSITIVE);
 
     private final List<Piece> pieces;
@@ -49,7 +50,32 @@ final class PostalAddress {
         return switch (country.orElse("")) {
             case "SE", "CZ", "SK", "GR" -> text.replaceAll("\\b(\\d{3}) ?(\\d{2})(?= \\p{Lu})", "$1 $2");
             case "NL" -> text.replaceAll("\\b(\\d{4}) ?([A-Z]{2})(?= \\p{L})", "$1 $2");
+            case "GB" -> british(text);
             default -> text;
+        };
+    }
+
+    /** Letters and digits of British postcodes have places of their own: A9A 9AA and its like. */
+    private static String british(String text) {
+        Matcher code = BRITISH.matcher(text);
+        return code.replaceAll(found -> Matcher.quoteReplacement((found.group(1).matches(".*\\d.*") ? found.group(1)
+                : found.group(1).replaceFirst("(?<=^[A-Z]{1,2})[IO](?=[A-Z]?$)", found.group(1).contains("I") ? "1" : "0"))
+                + " " + digit(found.group(2)) + letter(found.group(3).charAt(0)) + letter(found.group(3).charAt(1))));
+    }
+
+    private static String digit(String read) {
+        return read.replace('O', '0').replace('I', '1').replace('S', '5').replace('Z', '2').replace('B', '8');
+    }
+
+    /** No British postcode ends in C, I, K, M, O or V. */
+    private static char letter(char read) {
+        return switch (read) {
+            case '0', 'O' -> 'D';
+            case '8' -> 'B';
+            case '5' -> 'S';
+            case '1', 'I' -> 'L';
+            case '2' -> 'Z';
+            default -> read;
         };
     }
 

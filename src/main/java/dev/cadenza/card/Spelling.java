@@ -4,13 +4,13 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts right what recognizers typically take for something else, as far as the letters around it tell. */
 final class Spelling {
 
     private static final Pattern SHARP_S = Pattern.compile("(?<=\\p{Ll})[BRS8&](?=\\p{Ll}|\\b)");
+    private static final Pattern STREET = Pattern.compile("(?<=[Ss]tra)(?:[kfb]|ll|lk)e\\b");
     private static final Pattern BAR = Pattern.compile("(?<=\\p{Ll})[|!](?=\\p{Ll}|\\s|$)|(?<=\\.)[|!](?=\\.)");
     private static final Pattern POLISH_LIMITED = Pattern.compile("(?i)\\bsp\\.? ?[z2] ?[0o]\\.? ?[0o]\\.?(?=\\W|$)");
     /** Letters beyond A to Z of the languages of countries; the mark of one of these is not mistaken for another's. */
@@ -29,7 +29,7 @@ final class Spelling {
     }
 
     static String mended(String text) {
-        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢', 'ç').replaceAll("ç[cg]a", "ça")
+        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢', 'ç').replace("cç", "ç").replaceAll("ç[cg]a", "ça")
                 .replaceAll("(?<=\\p{L}\\.)[I1](?=\\.)", "l");
     }
 
@@ -49,8 +49,7 @@ final class Spelling {
     }
 
     private static String sharpened(String text) {
-        Matcher taken = SHARP_S.matcher(text);
-        return taken.replaceAll("ß");
+        return SHARP_S.matcher(STREET.matcher(text).replaceAll("ße")).replaceAll("ß");
     }
 
     /** The letter itself where the alphabet has it; else the only one with the same base letter; else itself. */
@@ -71,7 +70,7 @@ final class Spelling {
         }
         if (found == 0) {
             // Marks of people from elsewhere are kept, shapes that were only taken for a mark are not.
-            return "łąęşđėžš".indexOf(lower) >= 0 ? cased(base, letter) : letter;
+            return "łąęşđėžšż".indexOf(lower) >= 0 ? cased(base, letter) : letter;
         }
         return cased(found, letter);
     }

@@ -1,5 +1,6 @@
 package dev.cadenza.draft;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cadenza.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -11,6 +12,8 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +37,15 @@ class Draft {
     private @Nullable String editedSubject;
     private @Nullable String editedBody;
     private String[] missing;
+    private UUID ownerId;
+    private UUID leadId;
+    private String stepId;
     @Enumerated(EnumType.STRING)
     private Status status;
+    private @Nullable String attention;
+    private @Nullable String writer;
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable JsonNode personalizationData;
     private @Nullable Instant approvedAt;
     private @Nullable String decidedBy;
     private @Nullable String rejectionReason;
@@ -54,6 +64,18 @@ class Draft {
 
     UUID id() {
         return id;
+    }
+
+    UUID ownerId() {
+        return ownerId;
+    }
+
+    UUID leadId() {
+        return leadId;
+    }
+
+    String stepId() {
+        return stepId;
     }
 
     @Nullable String generatedSubject() {
@@ -90,6 +112,36 @@ class Draft {
             editedBody = body.equals(generatedBody) ? null : body;
         }
         missing = OpenTags.in(subject(), body());
+        attention = null;
+        undecide(now);
+    }
+
+    /** Puts a new text in the place of the generated one and of what was edited; it is undecided afterwards. */
+    void rewrite(WrittenText text, int expected, Instant now) {
+        requireRewritable(expected);
+        generatedSubject = text.subject();
+        generatedBody = text.body();
+        editedSubject = null;
+        editedBody = null;
+        missing = OpenTags.in(subject(), body());
+        writer = text.writer();
+        personalizationData = text.personalization();
+        attention = text.attention();
+        undecide(now);
+    }
+
+    void requireRewritable(int expected) {
+        requireOpen(expected);
+        if (status == Status.REJECTED) {
+            throw new Conflict("draft-rejected", "The draft is rejected. Reopen it before you have it written again.");
+        }
+        if (writer == null) {
+            throw new Conflict("draft-is-template", "This draft is its template, filled in. Only drafts that were generated"
+                    + " for a campaign can be written again.");
+        }
+    }
+
+    private void undecide(Instant now) {
         status = Status.DRAFT;
         decidedBy = null;
         updatedAt = now;
@@ -115,6 +167,7 @@ class Draft {
                     + (body().isBlank() ? "text" : "subject") + ". Edit it or reject it.");
         }
         decide(Status.APPROVED, who, null, now);
+        attention = null;
         approvedAt = approvedAt == null ? now : approvedAt;
     }
 

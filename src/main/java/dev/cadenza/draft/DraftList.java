@@ -1,5 +1,8 @@
 package dev.cadenza.draft;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.access.Visibility;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -23,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 class DraftList {
 
     private static final String SELECT = """
-            select d.*, m.state as message_state, l.email, l.company, l.title,
+            select d.*, m.state as message_state, m.sent_at, l.email, l.company, l.title,
                 nullif(concat_ws(' ', nullif(l.first_name, ''), nullif(l.last_name, '')), '') as lead_name,
             """ + "    (" + status() + ") as shown_status";
     // The unique index on what a message is meant for finds it.
@@ -32,11 +35,12 @@ class DraftList {
             from draft d
             left join lead l on l.id = d.lead_id
             left join lateral (
-                select m.state from message m
+                select m.state, m.sent_at from message m
                 where m.enrollment_id = d.enrollment_id and m.step_id = d.step_id and m.direction = 'OUTBOUND'
                 order by m.iteration desc limit 1) m on true
             """;
     private static final int EXCERPT = 160;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcClient jdbc;
     private final Visibility visibility;
@@ -134,7 +138,18 @@ class DraftList {
                 row.getString("rejection_reason"), row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getInt("version"),
                 new DraftView.LeadCard(row.getObject("lead_id", UUID.class), row.getString("lead_name"),
-                        row.getString("email"), row.getString("company"), row.getString("title")));
+                        row.getString("email"), row.getString("company"), row.getString("title")),
+                row.getString("writer") == null ? "TEMPLATE" : row.getString("writer"), row.getString("writer") != null,
+                whole ? json(row.getString("personalization_data")) : null, row.getString("attention"),
+                instant(row, "exported_at"), instant(row, "sent_at"));
+    }
+
+    private static @Nullable JsonNode json(@Nullable String stored) {
+        try {
+            return stored == null ? null : JSON.readTree(stored);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A column of the type jsonb holds JSON", impossible);
+        }
     }
 
     private static String excerpt(String body) {

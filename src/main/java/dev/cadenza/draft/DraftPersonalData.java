@@ -30,7 +30,7 @@ class DraftPersonalData implements PersonalData {
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of("drafts", rows.read("""
                 select d.id, d.channel, d.status, d.generated_subject, d.generated_body, d.edited_subject, d.edited_body,
-                    d.rejection_reason, d.created_at
+                    d.rejection_reason, d.personalization_data, d.created_at
                 from draft d where d.lead_id = :lead order by d.created_at""", person));
     }
 
@@ -40,6 +40,7 @@ class DraftPersonalData implements PersonalData {
         return rows.change("""
                 update draft d set lead_id = gen_random_uuid(), generated_subject = null, generated_body = '',
                     edited_subject = null, edited_body = null, content_template = null, rejection_reason = null,
+                    personalization_data = null, attention = null,
                     missing = '{}',
                     version = version + 1
                 where d.lead_id = :lead and not exists (

@@ -24,7 +24,7 @@ class DraftReview {
 
     /** SQL: the draft could be sent as it is. */
     static final String COMPLETE = """
-            missing = '{}' and coalesce(edited_body, generated_body) ~ '\\S'
+            missing = '{}' and attention is null and coalesce(edited_body, generated_body) ~ '\\S'
                 and coalesce(edited_subject, generated_subject, '-') ~ '\\S'
             """;
 
@@ -49,7 +49,27 @@ class DraftReview {
     record Decision(@Nullable Integer version, @Nullable String reason) {
     }
 
-    record RestDecision(@Nullable UUID cohortId, @Nullable String stepId, @Nullable String reason) {
+    /**
+     * @param cohortId whose review it is
+     * @param campaignId instead of {@code cohortId}: the campaign's drafts that were written before its launch
+     * @param stepId of the review; with a campaign null for all steps
+     */
+    record RestDecision(@Nullable UUID cohortId, @Nullable String stepId, @Nullable String reason,
+            @Nullable UUID campaignId) {
+
+        /** SQL with {@link #arguments}. */
+        String scope() {
+            return cohortId != null ? "cohort_id = ? and step_id = ?"
+                    : "owner_id = ? and enrollment_id is null and step_id = coalesce(?, step_id)";
+        }
+
+        @Nullable Object[] arguments(@Nullable Object... others) {
+            List<@Nullable Object> all = new ArrayList<>();
+            all.add(cohortId != null ? cohortId : campaignId);
+            all.add(stepId);
+            all.addAll(java.util.Arrays.asList(others));
+            return all.toArray();
+        }
     }
 
     /**
@@ -100,13 +120,13 @@ class DraftReview {
         long decided = jdbc.update("""
                 with locked as (
                     select id from draft
-                    where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null and\s"""
+                    where\s""" + rest.scope() + " and status = 'DRAFT' and concluded_at is null and "
                 + COMPLETE + " and " + visibility.condition("draft.owner_id") + """
 
                     order by id for update)
                 update draft set status = 'APPROVED', approved_at = coalesce(approved_at, ?), decided_by = ?,
                     updated_at = ?, version = version + 1
-                from locked where draft.id = locked.id""", rest.cohortId(), rest.stepId(), now, who, now);
+                from locked where draft.id = locked.id""", rest.arguments(now, who, now));
         recordRest(Action.EMAIL_DRAFTS_APPROVED, rest, decided);
         return new RestResult(decided, undecided(rest));
     }
@@ -121,21 +141,22 @@ class DraftReview {
         long decided = jdbc.update("""
                 with locked as (
                     select id from draft
-                    where cohort_id = ? and step_id = ? and status = 'DRAFT' and concluded_at is null and\s"""
+                    where\s""" + rest.scope() + " and status = 'DRAFT' and concluded_at is null and "
                 + visibility.condition("draft.owner_id") + """
 
                     order by id for update)
                 update draft set status = 'REJECTED', rejection_reason = ?, decided_by = ?, updated_at = ?,
                     version = version + 1
-                from locked where draft.id = locked.id""", rest.cohortId(), rest.stepId(), reason, who, now);
+                from locked where draft.id = locked.id""", rest.arguments(reason, who, now));
         recordRest(Action.EMAIL_DRAFTS_REJECTED, rest, decided);
         return new RestResult(decided, undecided(rest));
     }
 
     private void recordRest(Action action, RestDecision rest, long decided) {
         if (decided > 0) {
-            activity.record(action, null, Map.of("count", decided, "cohortId", String.valueOf(rest.cohortId()),
-                    "stepId", String.valueOf(rest.stepId())));
+            activity.record(action, null, rest.cohortId() != null
+                    ? Map.of("count", decided, "cohortId", rest.cohortId(), "stepId", String.valueOf(rest.stepId()))
+                    : Map.of("count", decided, "campaignId", String.valueOf(rest.campaignId())));
         }
     }
 
@@ -151,15 +172,18 @@ class DraftReview {
 
     private long undecided(RestDecision rest) {
         Long count = jdbc.queryForObject(
-                "select count(*) from draft where cohort_id = ? and step_id = ? and status = 'DRAFT' and "
-                        + visibility.condition("draft.owner_id"), Long.class,
-                rest.cohortId(), rest.stepId());
+                "select count(*) from draft where " + rest.scope() + " and status = 'DRAFT' and "
+                        + visibility.condition("draft.owner_id"), Long.class, rest.arguments());
         return count == null ? 0 : count;
     }
 
     private static void requireReview(RestDecision rest, List<FieldError> errors) {
-        if (rest.cohortId() == null) {
+        boolean prepared = rest.cohortId() == null && rest.campaignId() != null;
+        if (rest.cohortId() == null && !prepared) {
             errors.add(FieldError.required("cohortId"));
+        }
+        if (rest.stepId() == null && prepared) {
+            return;
         }
         if (rest.stepId() == null || rest.stepId().isBlank()) {
             errors.add(FieldError.required("stepId"));

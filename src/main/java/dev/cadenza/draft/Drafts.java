@@ -67,6 +67,7 @@ public class Drafts implements MessageContents {
     private List<WrittenDraft> writeBatch(DraftOrder order, Letter letter, @Nullable ApprovedText content,
             List<Recipient> recipients) {
         Map<UUID, UUID> sendable = new HashMap<>();
+        Adoption.adopt(jdbc, order, recipients, Timestamp.from(clock.instant()));
         int inserted = new DraftBatch(order, letter, content, recipients, Timestamp.from(clock.instant()))
                 .insert(jdbc, sendable);
         if (inserted > 0) {

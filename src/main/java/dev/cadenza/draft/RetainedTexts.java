@@ -37,7 +37,7 @@ class RetainedTexts implements Retained {
     public int remove(Instant before, int most) {
         return jdbc.update("""
                 update draft set generated_subject = null, generated_body = '', edited_subject = null,
-                    edited_body = null, version = version + 1
+                    edited_body = null, personalization_data = null, version = version + 1
                 where id in (select d.id from draft d join enrollment e on e.id = d.enrollment_id
                     where d.updated_at < ? and e.completed_at < ? and d.generated_body <> ''
                         and not exists (select from message m where m.draft_id = d.id

@@ -28,6 +28,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
         configuration.setDbMetricsReporterActivate(false);
         configuration.setJdbcBatchProcessing(true);
         configuration.setAdminGroups(new ArrayList<>(List.of(Role.ADMINISTRATOR.group()))); // the engine adds one
+        configuration.setResourceAuthorizationProvider(new OfferedTasks());
         closeAgainstCode(configuration);
     }
 

@@ -1,5 +1,6 @@
 package dev.cadenza.fair;
 
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.audience.ListMembers;
@@ -30,12 +31,15 @@ public class EventLeads {
     private static final int AT_ONCE = 10_000;
 
     private final JdbcTemplate jdbc;
+    private final Visibility visibility;
     private final LeadViews views;
     private final ListMembers lists;
     private final ActivityLog activity;
     private final Clock clock;
 
-    EventLeads(JdbcTemplate jdbc, LeadViews views, ListMembers lists, ActivityLog activity, Clock clock) {
+    EventLeads(JdbcTemplate jdbc, Visibility visibility, LeadViews views, ListMembers lists, ActivityLog activity,
+            Clock clock) {
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.views = views;
         this.lists = lists;
@@ -43,9 +47,10 @@ public class EventLeads {
         this.clock = clock;
     }
 
-    /** @throws Rejected naming {@code field} where there is no such event */
+    /** @throws Rejected naming {@code field} where there is no such event, or the user of the request does not see it */
     public void requireExists(@Nullable UUID eventId, String field) {
-        if (eventId != null && jdbc.queryForList("select 1 from trade_event where id = ?", eventId).isEmpty()) {
+        if (eventId != null && jdbc.queryForList("select 1 from trade_event e where e.id = ? and "
+                + visibility.condition("e.id"), eventId).isEmpty()) {
             throw new Rejected(FieldError.of(field, "unknown", "There is no event " + eventId + "."));
         }
     }

@@ -1,5 +1,7 @@
 package dev.cadenza.fair;
 
+import dev.cadenza.access.Ownership;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.platform.PageQuery;
@@ -9,10 +11,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,10 +26,17 @@ class EventRegister {
     private final TradeEvents events;
     private final EventLeads leads;
     private final CardCounts cards;
+    private final Ownership ownership;
+    private final Visibility visibility;
+    private final JdbcTemplate jdbc;
     private final ActivityLog activity;
     private final Clock clock;
 
-    EventRegister(TradeEvents events, EventLeads leads, CardCounts cards, ActivityLog activity, Clock clock) {
+    EventRegister(TradeEvents events, EventLeads leads, CardCounts cards, Ownership ownership, Visibility visibility,
+            JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
+        this.ownership = ownership;
+        this.visibility = visibility;
+        this.jdbc = jdbc;
         this.events = events;
         this.leads = leads;
         this.cards = cards;
@@ -37,6 +47,7 @@ class EventRegister {
     @Transactional
     UUID create(EventDetails details) {
         UUID id = events.saveAndFlush(new TradeEvent(details, clock.instant())).id();
+        ownership.own("events", id);
         activity.record(Action.EVENT_CREATED, id, Map.of("name", details.name()));
         return id;
     }
@@ -54,6 +65,7 @@ class EventRegister {
     void delete(UUID id) {
         EventView event = find(id);
         events.deleteAllByIdInBatch(List.of(id));
+        ownership.forget(id);
         activity.record(Action.EVENT_DELETED, id, Map.of("name", event.name(), "leads", event.leads()));
     }
 
@@ -69,11 +81,18 @@ class EventRegister {
     PageResponse<EventView> page(@Nullable String words, PageQuery query) {
         String pattern = words == null ? "%" : "%" + words.strip().toLowerCase(Locale.ROOT).replace("\0", "")
                 .replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        Page<TradeEvent> page = events.matching(pattern, PageRequest.of(query.page(), query.size()));
-        List<UUID> ids = page.map(TradeEvent::id).getContent();
+        String where = " from trade_event e where (lower(e.name) like ? or lower(coalesce(e.location, '')) like ?"
+                + " or lower(coalesce(e.industry, '')) like ?) and " + visibility.condition("e.id");
+        Long total = jdbc.queryForObject("select count(*)" + where, Long.class, pattern, pattern, pattern);
+        List<UUID> ids = jdbc.queryForList("select e.id" + where + " order by e.date desc, e.id desc limit ? offset ?",
+                UUID.class, pattern, pattern, pattern, query.size(), query.offset());
+        Map<UUID, TradeEvent> found = events.findAllById(ids).stream()
+                .collect(Collectors.toMap(TradeEvent::id, event -> event));
         Map<UUID, Long> leadCounts = leads.counts(ids);
         Map<UUID, CardCounts.Counts> cardCounts = cards.of(ids);
-        return PageResponse.of(page, event -> event.view(leadCounts.getOrDefault(event.id(), 0L),
-                cardCounts.getOrDefault(event.id(), CardCounts.Counts.NONE)));
+        return PageResponse.of(ids.stream().map(found::get).filter(Objects::nonNull)
+                .map(event -> event.view(leadCounts.getOrDefault(event.id(), 0L),
+                        cardCounts.getOrDefault(event.id(), CardCounts.Counts.NONE))).toList(),
+                query.page(), query.size(), total == null ? 0 : total);
     }
 }

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Sends who asks for no page in particular to Camunda's welcome page, which lists what the person may open. Camunda
+ * Sends who asks for none of its applications in particular to Camunda's welcome page, which lists what the person may open. Camunda
  * itself would send everybody to Tasklist, where analysts can't sign in.
  */
 class StartPage extends OncePerRequestFilter {
 
-    private static final Set<String> SHORT = Set.of("/", "/camunda", "/camunda/", "/camunda/app", "/camunda/app/");
+    private static final Set<String> SHORT = Set.of("/camunda", "/camunda/", "/camunda/app", "/camunda/app/");
     private static final String WELCOME = "/camunda/app/welcome/default/";
 
     @Override

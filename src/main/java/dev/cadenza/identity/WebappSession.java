@@ -26,6 +26,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class WebappSession extends OncePerRequestFilter {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+    /** They bring what they go by, a password or a refresh token; the console's, beside a session at Tasklist. */
+    private static final Set<String> BY_THEMSELVES = Set.of("/api/v1/auth/login", "/api/v1/auth/refresh",
+            "/api/v1/auth/logout");
 
     private final StoredUsers users;
     private final Sessions sessions;
@@ -42,7 +45,8 @@ class WebappSession extends OncePerRequestFilter {
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
         boolean ownCredentials = request.getHeader(HttpHeaders.AUTHORIZATION) != null
-                || request.getHeader(ApiKeyFilter.HEADER) != null;
+                || request.getHeader(ApiKeyFilter.HEADER) != null
+                || BY_THEMSELVES.contains(request.getServletPath());
         Optional<User> user = session == null || ownCredentials ? Optional.empty()
                 : WebappSessions.user(session, users, sessions);
         if (user.isEmpty() || session == null) {

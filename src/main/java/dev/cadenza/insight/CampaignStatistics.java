@@ -36,7 +36,7 @@ class CampaignStatistics {
                        count(*) filter (where state = 'SENT') as sent,
                        count(*) filter (where state = 'SENT' and (delivered_at is not null or channel = 'EMAIL'))
                            as delivered,
-                       count(opened_at) as opened, count(clicked_at) as clicked,
+                       count(opened_at) as opened, count(clicked_at) as clicked, count(replied_at) as replied,
                        count(*) filter (where state = 'BOUNCED') as bounced,
                        count(*) filter (where state = 'FAILED') as failed,
                        count(*) filter (where state = 'UNKNOWN') as unknown,
@@ -45,15 +45,14 @@ class CampaignStatistics {
                        count(*) filter (where state = 'SKIPPED') as skipped
                 from message where owner_id = :campaign and direction = 'OUTBOUND' group by step_id),
             leads as (
-                select current_step as step, count(replied_at) as replied,
-                       count(*) filter (where status = 'UNSUBSCRIBED') as unsubscribed
+                select current_step as step, count(*) filter (where status = 'UNSUBSCRIBED') as unsubscribed
                 from enrollment where owner_id = :campaign and current_step is not null group by current_step)
             select n.step, n.name, coalesce(d.drafted, 0) as drafted, coalesce(d.approved, 0) as approved,
                    coalesce(d.rejected, 0) as rejected, coalesce(s.messages, 0) as messages,
                    coalesce(s.queued, 0) as queued, coalesce(s.in_flight, 0) as in_flight,
                    coalesce(s.sent, 0) as sent, coalesce(s.delivered, 0) as delivered,
                    coalesce(s.opened, 0) as opened, coalesce(s.clicked, 0) as clicked,
-                   coalesce(l.replied, 0) as replied, coalesce(s.bounced, 0) as bounced,
+                   coalesce(s.replied, 0) as replied, coalesce(s.bounced, 0) as bounced,
                    coalesce(l.unsubscribed, 0) as unsubscribed, coalesce(s.failed, 0) as failed,
                    coalesce(s.unknown, 0) as unknown, coalesce(s.cancelled, 0) as cancelled,
                    coalesce(s.suppressed, 0) as suppressed, coalesce(s.skipped, 0) as skipped

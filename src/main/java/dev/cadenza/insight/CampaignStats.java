@@ -29,7 +29,7 @@ record CampaignStats(UUID campaignId, long enrolled, Map<String, Long> outcomes,
      * @param delivered of those sent, the ones a provider reported as delivered; where a provider makes no reports
      *         (SMTP), the ones that did not bounce
      * @param opened messages with at least one opening by a person, as far as that can be told
-     * @param replied leads whose reply came after this mail and before the next
+     * @param replied messages with a reply: of the ones that a reply names, else the latest before it
      * @param skipped leads that have no address on the step's channel, nor on the one to fall back to
      * @param unknown messages of which nobody can know whether the provider took them
      */

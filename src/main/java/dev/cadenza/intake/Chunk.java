@@ -11,8 +11,12 @@ import java.util.List;
  */
 final class Chunk {
 
-    static final int MAX_ROWS = 160_000;
-    private static final int MAX_BYTES = 40 << 20;
+    /**
+     * Three chunks are in memory at once. Larger ones are written a little faster, but then the heap of 512 MB of the
+     * benchmark is nearly full of them, and collecting garbage costs more than they gain.
+     */
+    static final int MAX_ROWS = 80_000;
+    private static final int MAX_BYTES = 20 << 20;
     private static final int MAX_NOTES = 50_000;
 
     /** Something about a row that its owner should know. */

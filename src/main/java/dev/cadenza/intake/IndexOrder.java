@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class IndexOrder {
 
-    private static final int SIDE = 12;
+    private static final int SIDE = 8;
     private static final int ROW_BITS = 63 - AddressKeys.ORDER_BITS;
     private static final int ROW_MASK = (1 << ROW_BITS) - 1;
 

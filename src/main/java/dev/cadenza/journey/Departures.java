@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -50,8 +51,11 @@ class Departures {
             return;
         }
         leave(leavingByReply(reply.enrollmentId()), EnrollmentStatus.REPLIED, "the lead replied", reply.at());
-        jdbc.sql("update enrollment set replied_at = :at where id = :id and replied_at is null")
-                .param("at", reply.at().atOffset(ZoneOffset.UTC)).param("id", reply.enrollmentId()).update();
+        jdbc.sql("""
+                update enrollment set replied_at = :at where id = :id and replied_at is null returning last_message""")
+                .param("at", reply.at().atOffset(ZoneOffset.UTC)).param("id", reply.enrollmentId())
+                .query((row, index) -> Optional.ofNullable(row.getObject(1, UUID.class))).optional()
+                .ifPresent(latest -> outbox.replied(reply.messageId(), latest.orElse(null), reply.at()));
     }
 
     @EventListener

@@ -66,7 +66,7 @@ class JourneyEvents implements EventConsumer {
     public void apply(List<LeadEvent> events) {
         Map<UUID, List<LeadEvent>> byLead = events.stream().collect(Collectors.groupingBy(LeadEvent::leadId));
         if (interests.goals(events.stream().map(LeadEvent::kind).collect(Collectors.toSet()))) {
-            // Who is just coming in: see Entering.
+            // Who is just coming in: see JourneyEntering.
             jdbc.sql("select id from lead where id = any(cast(:leads as uuid[])) order by id for no key update")
                     .param("leads", byLead.keySet().toArray(UUID[]::new)).query(UUID.class).list();
         }

@@ -33,7 +33,7 @@ public class Journeys {
 
     private final JourneyStore store;
     private final Enrolling enrolling;
-    private final Entering entering;
+    private final JourneyEntering entering;
     private final JourneyInterests interests;
     private final LeadEvents events;
     private final Settling settling;
@@ -43,7 +43,7 @@ public class Journeys {
     private final RuntimeService runtime;
     private final ManagementService management;
 
-    Journeys(JourneyStore store, Enrolling enrolling, Entering entering, JourneyInterests interests, LeadEvents events,
+    Journeys(JourneyStore store, Enrolling enrolling, JourneyEntering entering, JourneyInterests interests, LeadEvents events,
             Settling settling, Departures departures, Lanes lanes, RepositoryService repository,
             RuntimeService runtime, ManagementService management) {
         this.store = store;

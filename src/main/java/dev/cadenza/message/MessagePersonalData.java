@@ -37,7 +37,7 @@ class MessagePersonalData implements PersonalData {
                             d.generated_subject) as subject, coalesce(m.body_html, d.edited_body, d.generated_body)
                             as body_html, m.body_text, coalesce(m.content_template, d.content_template)
                             as content_template, m.state, m.scheduled_for, m.sent_at, m.delivered_at, m.opened_at,
-                            m.clicked_at, m.bounced_at, m.error, m.created_at
+                            m.clicked_at, m.replied_at, m.bounced_at, m.error, m.created_at
                         from message m left join draft d on d.id = m.draft_id
                         where %s order by m.created_at""".formatted(THEIRS), person),
                 "suppressions", rows.read("""

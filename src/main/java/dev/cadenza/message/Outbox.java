@@ -2,10 +2,12 @@ package dev.cadenza.message;
 
 import dev.cadenza.platform.Ids;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -175,6 +177,22 @@ public class Outbox {
                     attention = false
                 where id = any(?::uuid[]) and state = 'UNKNOWN'
                 """, (Object) Sql.of(messageIds));
+    }
+
+    /**
+     * Records that a lead replied. The reply counts for the message that it answers, where that can be told, else for
+     * the lead's latest one; a message counts its first reply.
+     *
+     * @param inbound the reply
+     * @param latest null where there is none
+     */
+    @Transactional
+    public void replied(UUID inbound, @Nullable UUID latest, Instant at) {
+        jdbc.update("""
+                update message set replied_at = ? where replied_at is null and id = coalesce(
+                    (select o.id from message i join message o on o.id = i.in_reply_to
+                     where i.id = ? and o.direction = 'OUTBOUND' and o.enrollment_id = i.enrollment_id), ?::uuid)
+                """, Sql.time(at), inbound, latest);
     }
 
     /** Rows are locked in the order of their ids, as the dispatcher does, so the two never wait for each other. */

@@ -12,12 +12,14 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,6 +46,13 @@ public class SenderAccounts {
     @Transactional(readOnly = true)
     public Optional<Sender> find(UUID id) {
         return rows.findById(id).map(SenderAccount::view);
+    }
+
+    /** The active accounts that mails are sent from, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<Sender> activeMailAccounts(int most) {
+        return rows.findByChannelAndActiveTrueOrderByCreatedAtAscIdAsc(ChannelType.EMAIL, Limit.of(most)).stream()
+                .map(SenderAccount::view).toList();
     }
 
     /**

@@ -1,24 +1,27 @@
 package dev.cadenza.workflow;
 
+import dev.cadenza.access.Ownership;
 import dev.cadenza.access.SharingChanged;
-import dev.cadenza.journey.ProcessSharing;
+import dev.cadenza.engine.PrivateProcesses;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps the process of a private workflow from those who do not see it. */
+/** Shows the process and the tasks of a workflow to those who see the workflow. */
 @Component("workflowSharing")
 class SharingListener {
 
-    private final ProcessSharing processes;
+    private final Ownership ownership;
+    private final PrivateProcesses processes;
 
-    SharingListener(ProcessSharing processes) {
+    SharingListener(Ownership ownership, PrivateProcesses processes) {
+        this.ownership = ownership;
         this.processes = processes;
     }
 
     @EventListener
     void on(SharingChanged changed) {
         if (changed.kind().equals("workflows")) {
-            processes.changed(WorkflowPlanner.key(changed.rowId()), changed.rowId());
+            processes.show(WorkflowPlanner.key(changed.rowId()), ownership.seenBy(changed.rowId()));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ class VisibilityTest {
     JdbcTemplate jdbc;
     @Autowired
     RepositoryService repository;
+    @Autowired
+    RuntimeService runtime;
 
     SignedInUser owner;
     SignedInUser colleague;
@@ -139,6 +142,38 @@ class VisibilityTest {
         assertThat(get(colleague, "/engine-rest/process-definition?key=campaign-launch").getBody()).isNotEmpty();
         share("campaigns", campaign, Map.of("sharedWithAll", true));
         assertThat(status(colleague, path)).isEqualTo(200);
+    }
+
+    @Test
+    void tasksOfAPrivateCampaignAreOfferedToWhoSeesTheCampaign() {
+        String key = "campaign-" + campaign;
+        repository.createDeployment().addModelInstance(key + ".bpmn", Bpmn.createExecutableProcess(key)
+                .camundaHistoryTimeToLive(5).startEvent().userTask("review").camundaCandidateGroups("marketer")
+                .endEvent().done()).deploy();
+        String tasks = "/engine-rest/task?processDefinitionKey=" + key;
+        SignedInUser friend = make(Role.MARKETER);
+        runtime.startProcessInstanceByKey(key);
+        assertThat(get(colleague, tasks).getBody()).as("shared with all").hasSize(1);
+        String claimed = get(colleague, tasks).getBody().get(0).get("id").asText();
+        assertThat(exchange(colleague, HttpMethod.POST, "/engine-rest/task/" + claimed + "/claim",
+                Map.of("userId", colleague.email()))).isEqualTo(204);
+
+        share("campaigns", campaign, Map.of("sharedWithAll", false, "sharedWith", List.of(friend.email())));
+        runtime.startProcessInstanceByKey(key);
+
+        assertThat(get(colleague, tasks).getBody()).as("neither the claimed one nor the later one").isEmpty();
+        assertThat(exchange(colleague, HttpMethod.POST, "/engine-rest/task/" + claimed + "/complete", Map.of()))
+                .isGreaterThanOrEqualTo(400);
+        for (SignedInUser user : List.of(owner, friend, make(Role.ADMINISTRATOR))) {
+            assertThat(get(user, tasks).getBody()).as(user.email()).hasSize(2);
+        }
+        assertThat(exchange(friend, HttpMethod.POST, "/engine-rest/task/" + claimed + "/claim",
+                Map.of("userId", friend.email()))).isEqualTo(204);
+
+        share("campaigns", campaign, Map.of("sharedWithAll", true));
+        assertThat(get(colleague, tasks).getBody()).hasSize(2);
+        assertThat(exchange(friend, HttpMethod.POST, "/engine-rest/task/" + claimed + "/complete", Map.of()))
+                .isEqualTo(204);
     }
 
     @Test
@@ -263,6 +298,24 @@ class VisibilityTest {
         assertThat(status(named, "/api/v1/campaigns/" + campaign)).isEqualTo(200);
         assertThat(status(named, "/api/v1/leads/" + UUID.randomUUID() + "/sharing")).isEqualTo(404);
         assertThat(status(named, "/api/v1/drafts/" + UUID.randomUUID() + "/sharing")).isEqualTo(404);
+    }
+
+    @Test
+    void eventsHaveOwnersAndAPrivateOneIsNotThereForOthers() {
+        UUID event = created(owner, "/api/v1/events", Map.of("name", "Fair " + UUID.randomUUID(), "date", "2026-04-20"));
+        assertThat(ids(colleague, "/api/v1/events?size=500")).contains(event.toString());
+
+        hide("events", event);
+
+        assertThat(ids(colleague, "/api/v1/events?size=500")).doesNotContain(event.toString());
+        assertThat(ids(owner, "/api/v1/events?size=500")).contains(event.toString());
+        for (String part : List.of("", "/leads", "/sharing")) {
+            assertThat(status(colleague, "/api/v1/events/" + event + part)).as(part).isEqualTo(404);
+        }
+        assertThat(exchange(colleague, HttpMethod.POST, "/api/v1/events/" + event + "/list", Map.of("newListName", "Mine")))
+                .isEqualTo(404);
+        assertThat(exchange(owner, HttpMethod.DELETE, "/api/v1/events/" + event, null)).isEqualTo(204);
+        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class, event)).isZero();
     }
 
     private void hide(String kind, UUID id) {

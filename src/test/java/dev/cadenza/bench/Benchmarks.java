@@ -14,8 +14,8 @@ import java.util.List;
  *
  * <p>Arguments choose parts, such as {@code b d}; without one all are run. {@code cadenza.bench.rows} (import),
  * {@code cadenza.bench.leads} (journeys), {@code cadenza.bench.mails} (outbox), {@code cadenza.bench.events}
- * (webhooks), {@code cadenza.bench.node-mails} (several nodes) and {@code cadenza.bench.lead-events} (triggers), system
- * properties, change the sizes.
+ * (webhooks), {@code cadenza.bench.node-mails} (several nodes), {@code cadenza.bench.analytics-leads} (analytics) and
+ * {@code cadenza.bench.lead-events} (triggers), system properties, change the sizes.
  */
 public final class Benchmarks {
 
@@ -29,6 +29,7 @@ public final class Benchmarks {
         E(JourneyBench.class, "512m", "million"),
         F(HookBench.class, "1g", System.getProperty("cadenza.bench.events", "300000")),
         G(NodesBench.class, "256m", System.getProperty("cadenza.bench.node-mails", "20000")),
+        H(AnalyticsBench.class, "512m", System.getProperty("cadenza.bench.analytics-leads", "1000000")),
         I(TriggerBench.class, "512m", System.getProperty("cadenza.bench.lead-events", "30000"));
 
         private final Class<?> program;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -175,8 +176,9 @@ public final class ImportBench {
         System.out.printf("  %-44s %8.2f s   %,.0f rows/s%n", "import: rows to leads", timing.rows(),
                 rows / timing.rows());
         System.out.printf("  %-44s %8.2f s%n", "import: both", timing.total());
-        System.out.printf("  %-44s %8.2f     goal: at most %.1f%s%n", "ratio import / COPY", ratio, GOAL,
-                ratio <= GOAL ? "" : "   MISSED");
+        Figure.atMost(String.format(Locale.ENGLISH, "(a) import, %,d rows", rows),
+                String.format(Locale.ENGLISH, "%.2f s", timing.total()),
+                String.format(Locale.ENGLISH, "COPY %.2f s", copy), ratio, GOAL).print();
         System.out.printf("  %-44s %8.2f s   application, %.2f s database%n", "processor time of the import",
                 used.application(), used.database());
         System.out.printf("  %-44s %8d MB  of %d MB%n", "peak heap of the importing process", peak >> 20,

@@ -8,6 +8,10 @@ import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
+import dev.cadenza.identity.NewUser;
+import dev.cadenza.identity.Role;
+import dev.cadenza.identity.SignedInUser;
+import dev.cadenza.identity.Users;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.TestClock;
 import java.awt.Color;
@@ -61,6 +65,8 @@ class CardApiTest {
     TaskService tasks;
     @Autowired
     JdbcTemplate jdbc;
+    @Autowired
+    Users users;
     @Autowired
     TestClock clock;
 
@@ -305,6 +311,32 @@ class CardApiTest {
     }
 
     /** Syllables, as a recognizer reads them in names. */
+    @Test
+    void aPrivateCardIsNotThereForOthersUnlessTheyHaveThePictureToo() throws IOException {
+        SignedInUser colleague = users.create(new NewUser("cards-" + UUID.randomUUID() + "@cadenza.test",
+                "battery-staple-42", Role.MARKETER));
+        TestRestTemplate theirs = http.withBasicAuth(colleague.email(), "battery-staple-42");
+        byte[] picture = doubtful();
+        UUID card = cards.accepted(picture, Map.of());
+        String path = CardsOverHttp.CARDS + "/" + card;
+        assertThat(theirs.getForEntity(path, String.class).getStatusCode().value()).isEqualTo(200);
+
+        cards.call(HttpMethod.PUT, path + "/sharing", Map.of("sharedWithAll", false));
+
+        for (String part : List.of("", "/picture?original=true", "/sharing")) {
+            assertThat(theirs.getForEntity(path + part, String.class).getStatusCode().value()).as(part).isEqualTo(404);
+        }
+        assertThat(theirs.postForEntity(path + "/review", Map.of("discard", true), String.class).getStatusCode().value())
+                .isEqualTo(404);
+        assertThat(theirs.getForObject(CardsOverHttp.CARDS + "?size=500", String.class)).doesNotContain(card.toString());
+
+        CardsOverHttp again = new CardsOverHttp(http, reading, runtime, management, colleague.email(), "battery-staple-42");
+        assertThat(again.upload(Map.of("card.jpg", picture), Map.of()).getBody().at("/cards/0/duplicate").booleanValue()).isTrue();
+        assertThat(theirs.getForEntity(path, String.class).getStatusCode().value()).isEqualTo(200);
+        assertThat(cards.call(HttpMethod.DELETE, path, null).getStatusCode().value()).isEqualTo(204);
+        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class, card)).isZero();
+    }
+
     private static String unique() {
         String[] syllables = {"ba", "ne", "ti", "ro", "ku", "la", "me", "so", "va", "ri", "to", "da", "se", "mo", "pa", "lu"};
         StringBuilder word = new StringBuilder();

@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads drawn cards, from the picture to the fields, and holds the share of fields that are right to the letter, marks on
- * letters aside; with the marks the share is held a little lower, since one field more or less is 0.4 % of so small a sample.
- * A fixed sample in the ordinary run; {@code -Dcadenza.cards.drawn=500} draws as many of each kind.
+ * Reads drawn cards, from the picture to the fields, and holds the share of fields that are right to the letter and its
+ * marks. The cards of the ordinary run come from seeds that no rule was tuned on; who tunes rules looks at the cards of
+ * {@code -Dcadenza.cards.seeds=}{@value #TUNING} and no others. {@code -Dcadenza.cards.drawn=500} draws as many of each kind.
  */
 class CardReadingTest {
 
@@ -30,7 +32,10 @@ class CardReadingTest {
     private static final int DRAWN = Integer.getInteger("cadenza.cards.drawn", 0);
     private static final int CLEAN = DRAWN > 0 ? DRAWN : 36;
     private static final int WORN = DRAWN > 0 ? DRAWN : 20;
-    private static final long SEED = 20_260_420;
+    /** Whose cards may be looked at one by one to better the rules. */
+    private static final long TUNING = 20_260_420;
+    private static final long[] SEEDS = Arrays.stream(System.getProperty("cadenza.cards.seeds", "1001,2002,3003,4004")
+            .split(",")).mapToLong(Long::parseLong).toArray();
 
     private static Tesseract tesseract;
 
@@ -50,26 +55,30 @@ class CardReadingTest {
     @Test
     void ofCleanCardsNineteenOfTwentyFieldsAreRight() {
         Score score = new Score();
-        for (int i = 0; i < CLEAN; i++) {
-            DrawnCard card = DrawnCard.any(new Random(SEED + i));
+        for (long seed : seeds(CLEAN)) {
+            DrawnCard card = DrawnCard.any(new Random(seed));
             score.add(card.person(), read(card.image()), card.layout());
         }
         score.report("clean");
-        assertThat(score.shareWithoutMarks()).isGreaterThanOrEqualTo(0.95);
-        assertThat(score.share()).isGreaterThanOrEqualTo(0.93);
+        assertThat(score.share()).isGreaterThanOrEqualTo(0.95);
     }
 
     @Test
     void ofWornCardsFourOfFiveFieldsAreRight() {
         Score score = new Score();
-        for (int i = 0; i < WORN; i++) {
-            Random random = new Random(SEED + i);
+        for (long seed : seeds(WORN)) {
+            Random random = new Random(seed);
             DrawnCard card = DrawnCard.any(random);
             Wear.Worn worn = Wear.any(card.image(), random);
             score.add(card.person(), read(worn.image()), card.layout() + ", " + worn.how());
         }
         score.report("worn");
-        assertThat(score.shareWithoutMarks()).isGreaterThanOrEqualTo(0.80);
+        assertThat(score.share()).isGreaterThanOrEqualTo(0.80);
+    }
+
+    /** One for each card, as many of each of {@link #SEEDS}, and far from each other: neighbours draw alike. */
+    private static long[] seeds(int cards) {
+        return Arrays.stream(SEEDS).flatMap(seed -> new SplittableRandom(seed).longs(cards / SEEDS.length)).toArray();
     }
 
     private static CardFields read(BufferedImage image) {

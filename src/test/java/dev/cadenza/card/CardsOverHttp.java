@@ -31,7 +31,12 @@ final class CardsOverHttp {
     private final ManagementService management;
 
     CardsOverHttp(TestRestTemplate http, CardReading reading, RuntimeService runtime, ManagementService management) {
-        this.http = http.withBasicAuth("admin@cadenza.test", "correct-horse-battery");
+        this(http, reading, runtime, management, "admin@cadenza.test", "correct-horse-battery");
+    }
+
+    CardsOverHttp(TestRestTemplate http, CardReading reading, RuntimeService runtime, ManagementService management,
+            String user, String password) {
+        this.http = http.withBasicAuth(user, password);
         this.reading = reading;
         this.runtime = runtime;
         this.management = management;

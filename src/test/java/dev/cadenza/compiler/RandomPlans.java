@@ -83,7 +83,7 @@ public final class RandomPlans {
         Map<String, Plan.Place> places = new HashMap<>();
         for (Step step : plan.steps()) {
             int i = places.size();
-            places.put(step.id(), new Plan.Place(i % 6 * 260 + random.nextInt(90), i / 6 * 220 + random.nextInt(90)));
+            places.put(step.id(), new Plan.Place(i % 6 * 300 + random.nextInt(90), i / 6 * 220 + random.nextInt(90)));
         }
         return new Plan(plan.key(), plan.name(), plan.start(), plan.steps(), plan.retries(), places, plan.visits());
     }
@@ -142,7 +142,8 @@ public final class RandomPlans {
         List<Step.Way> ways = new ArrayList<>();
         for (int way = 0; way <= random.nextInt(4); way++) {
             boolean back = random.nextInt(4) == 0;
-            ways.add(new Step.Way("Way " + way + " " + name(), SCORED.formatted(random.nextInt(9)), back ? "s" + random.nextInt(i + 1) : later(i)));
+            ways.add(new Step.Way("Way " + way + " " + name(), SCORED.formatted(random.nextInt(9)),
+                    back ? "s" + random.nextInt(i + 1) : later(i)));
         }
         return ways;
     }

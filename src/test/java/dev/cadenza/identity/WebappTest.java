@@ -195,7 +195,7 @@ class WebappTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/", "/camunda", "/camunda/", "/camunda/app", "/camunda/app/"})
+    @CsvSource({"/camunda", "/camunda/", "/camunda/app", "/camunda/app/"})
     void shortAddressesLeadToTheWelcomePage(String path) {
         TestRestTemplate plain = http.withRequestFactorySettings(
                 settings -> settings.withRedirects(ClientHttpRequestFactorySettings.Redirects.DONT_FOLLOW));

@@ -59,8 +59,12 @@ public final class CadenzaProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         command.addAll(jvm);
-        command.addAll(jar != null ? List.of("-jar", jar)
-                : List.of("-cp", System.getProperty("java.class.path"), "dev.cadenza.Cadenza"));
+        if (jar != null) {
+            command.addAll(List.of("-jar", jar));
+        } else {
+            command.addAll(ClassArchive.get().options());
+            command.addAll(List.of("-cp", ClassArchive.get().classPath(), "dev.cadenza.Cadenza"));
+        }
         List<String> defaults = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--spring.datasource.url=" + database.url(),
@@ -101,6 +105,9 @@ public final class CadenzaProcess implements AutoCloseable {
         }
         if (!alive()) {
             throw new IllegalStateException("The application ended:\n" + lastLines());
+        }
+        if (System.getProperty("cadenza.nodes.jar") == null) {
+            ClassArchive.get().fill(process);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,19 +42,17 @@ class RestoreTest {
         TestDatabase.Fresh restored = TestDatabase.fresh();
         try (LedgerSmtpProcess server = LedgerSmtpProcess.start(directory.resolve("ledger"), "--delay", "5")) {
             JdbcTemplate before = jdbc(lost);
-            Snapshot backup;
+            Backup backup;
             try (CadenzaProcess node = node(lost, server, directory)) {
                 node.awaitAnswer();
                 launch(before, node, "first", LEADS, 3);
                 awaitReceived(server, LEADS / 2);
-                try (Connection connection = lost.connect()) {
-                    backup = Snapshot.of(connection);
-                }
+                backup = backup(lost, directory);
                 awaitReceived(server, LEADS * 3 / 2);
                 node.kill();
             }
             Map<String, String> steps = steps(before);
-            recreate(lost, restored, backup);
+            backup.restore(restored);
             JdbcTemplate after = jdbc(restored);
             long sentByThen = server.count();
             LOG.info("{} mails were received, {} of them are in the backup", sentByThen, after.queryForObject(
@@ -82,6 +81,28 @@ class RestoreTest {
             throws Exception {
         return CadenzaProcess.start(database, server.port(), directory, List.of(), List.of(
                 "--spring.datasource.hikari.maximum-pool-size=10"));
+    }
+
+    /** What can fill an empty database. */
+    private interface Backup {
+
+        void restore(TestDatabase.Fresh empty) throws Exception;
+    }
+
+    /** With {@code pg_dump} where one is installed that is as new as the server, by {@link Snapshot} elsewhere. */
+    private static Backup backup(TestDatabase.Fresh database, Path directory) throws Exception {
+        Optional<PgDump> installed = PgDump.forServerOf(database);
+        LOG.info("The backup is taken {}", installed.isPresent() ? "with pg_dump"
+                : "by a snapshot of our own: no pg_dump is installed that is as new as the server");
+        if (installed.isPresent()) {
+            Path file = directory.resolve("backup.dump");
+            installed.get().dump(database, file);
+            return empty -> installed.get().restore(file, empty);
+        }
+        try (Connection connection = database.connect()) {
+            Snapshot snapshot = Snapshot.of(connection);
+            return empty -> recreate(database, empty, snapshot);
+        }
     }
 
     /** A database of another number, with the tables of the first and the rows of the backup. */

@@ -96,12 +96,13 @@ final class Placement {
     /** What leads to the one shape it belongs to stands before it, anything else after what leads to it. */
     private void put(Shape shape) {
         Shape after = shape.out.size() == 1 && placed.contains(shape.out.get(0).to)
-                && belongs(shape, shape.out.get(0).to) ? shape.out.get(0).to : null;
+                && (shape.in.isEmpty() || belongs(shape, shape.out.get(0).to)) ? shape.out.get(0).to : null;
         Shape before = shape.in.stream().map(line -> line.from).filter(placed::contains).findFirst().orElse(after);
         Shape beside = after != null ? after : before != null ? before : placed.get(0);
         int sign = beside == after ? -1 : 1;
         Area at = beside.area();
-        int x = at.centerX() + (downwards ? 0 : sign * (at.width() / 2 + BESIDE + shape.fullWidth() / 2));
+        int gap = Math.max(BESIDE, labelBetween(shape, beside) + 2 * APART);
+        int x = at.centerX() + (downwards ? 0 : sign * (at.width() / 2 + gap + shape.fullWidth() / 2));
         int y = at.centerY() + (downwards ? sign * (at.height() / 2 + BESIDE + shape.height / 2) : 0);
         for (Point offset : AROUND) {
             shape.place(x + offset.x(), y + offset.y());
@@ -111,6 +112,13 @@ final class Placement {
         }
         Area all = placed.stream().map(Shape::area).reduce(Area::with).orElse(at);
         shape.place(x, all.bottom() + CELL_HEIGHT);
+    }
+
+    /** What the line between the two has to say needs room. */
+    private static int labelBetween(Shape one, Shape other) {
+        return Stream.concat(one.in.stream(), one.out.stream())
+                .filter(line -> line.from == other || line.to == other).mapToInt(line -> line.text.width()).max()
+                .orElse(0);
     }
 
     /** Parts of a step have its id and a word of their own. */

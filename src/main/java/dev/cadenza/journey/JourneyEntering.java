@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * passage the same number; the unique index on owner, lead and number decides, and who lost looks again.
  */
 @Component
-class Entering {
+class JourneyEntering {
 
     private static final int CHUNK = 2_000;
     private static final int ATTEMPTS = 20;
@@ -39,7 +39,7 @@ class Entering {
     private final RuntimeService runtime;
     private final Clock clock;
 
-    Entering(JdbcClient jdbc, Cohorts cohorts, RuntimeService runtime, Clock clock) {
+    JourneyEntering(JdbcClient jdbc, Cohorts cohorts, RuntimeService runtime, Clock clock) {
         this.jdbc = jdbc;
         this.cohorts = cohorts;
         this.runtime = runtime;

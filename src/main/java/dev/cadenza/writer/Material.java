@@ -1,0 +1,53 @@
+package dev.cadenza.writer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a model is told about the lead: the values that templates may use, shortened, without control characters, and
+ * without those that read like instructions.
+ *
+ * @param recipient values by field
+ * @param thread earlier messages in any campaign
+ * @param withheld fields that were kept from the model
+ */
+record Material(Map<String, String> recipient, List<WriteRequest.Said> thread, Set<String> withheld) {
+
+    private static final int MOST_FIELDS = 40;
+    private static final int MOST_TEXT = 1_500;
+
+    static Material of(WriteRequest request) {
+        Map<String, String> recipient = new LinkedHashMap<>();
+        Set<String> withheld = new LinkedHashSet<>();
+        for (Map.Entry<String, Object> entry : request.lead().variables().entrySet()) {
+            if (recipient.size() == MOST_FIELDS) {
+                break;
+            }
+            String value = Used.shown(entry.getValue());
+            if (Suspicion.in(value) || Suspicion.in(entry.getKey())) {
+                withheld.add(entry.getKey());
+            } else if (!value.isEmpty() && entry.getKey().length() <= 100) {
+                recipient.put(entry.getKey(), value);
+            }
+        }
+        List<WriteRequest.Said> thread = new ArrayList<>();
+        for (WriteRequest.Said said : request.thread()) {
+            if (said.from().equals("them") && (Suspicion.in(said.text())
+                    || said.subject() != null && Suspicion.in(said.subject()))) {
+                withheld.add("conversation");
+            } else {
+                thread.add(new WriteRequest.Said(said.from(), said.when(), said.subject(), shortened(said.text())));
+            }
+        }
+        return new Material(recipient, thread, withheld);
+    }
+
+    static String shortened(String text) {
+        String clean = text.replaceAll("[\\p{Cntrl}&&[^\\n]]+", " ").strip();
+        return clean.length() <= MOST_TEXT ? clean : clean.substring(0, MOST_TEXT) + "…";
+    }
+}
