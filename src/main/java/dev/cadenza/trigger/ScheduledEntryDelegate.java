@@ -30,7 +30,7 @@ class ScheduledEntryDelegate implements JavaDelegate {
         ScheduleTurn.Turn done = turn.next(UUID.fromString(workflow), node, id(after),
                 ((Date) execution.getVariable("fireAt")).toInstant());
         execution.setVariable("afterLead", done.last() == null ? null : done.last().toString());
-        execution.setVariable("leadsLeft", done.more());
+        execution.setVariable("moreToAsk", done.more());
         Object entered = execution.getVariable("entered");
         execution.setVariable("entered", (entered instanceof Long before ? before : 0L) + done.entered());
         Optional.ofNullable(done.nextTime()).filter(next -> !done.more()).ifPresent(next ->
