@@ -26,12 +26,12 @@ class AnalyticsController {
     private final CampaignNumbers campaigns;
     private final Funnels funnels;
     private final SendingHours hours;
-    private final Replies replies;
+    private final ReplyNumbers replies;
     private final CardNumbers cards;
     private final Clock clock;
 
     AnalyticsController(DailyNumbers days, ChannelNumbers channels, CampaignNumbers campaigns, Funnels funnels,
-            SendingHours hours, Replies replies, CardNumbers cards, Clock clock) {
+            SendingHours hours, ReplyNumbers replies, CardNumbers cards, Clock clock) {
         this.days = days;
         this.channels = channels;
         this.campaigns = campaigns;
@@ -91,7 +91,7 @@ class AnalyticsController {
 
     @GetMapping("/replies")
     @Operation(summary = "Replies by step, of one campaign or of a page of them, newest first")
-    List<Replies.StepReplies> replies(@RequestParam(required = false) @Nullable UUID campaignId,
+    List<ReplyNumbers.StepReplies> replies(@RequestParam(required = false) @Nullable UUID campaignId,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
         return replies.of(campaignId, PageQuery.of(page, size));

@@ -79,7 +79,7 @@ class AnalyticsCsvController {
     ResponseEntity<String> replies(@RequestParam(required = false) @Nullable UUID campaignId,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
-        return Csv.of("replies", Replies.StepReplies.class, json.replies(campaignId, page,
+        return Csv.of("replies", ReplyNumbers.StepReplies.class, json.replies(campaignId, page,
                 Objects.requireNonNullElse(size, PageQuery.MAX_SIZE)));
     }
 

@@ -10,12 +10,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Which step of a campaign gets the replies. */
 @Component
-class Replies {
+class ReplyNumbers {
 
     private final JdbcClient jdbc;
     private final Scope scope;
 
-    Replies(JdbcClient jdbc, Scope scope) {
+    ReplyNumbers(JdbcClient jdbc, Scope scope) {
         this.jdbc = jdbc;
         this.scope = scope;
     }
