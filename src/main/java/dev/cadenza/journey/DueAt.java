@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
@@ -24,9 +25,13 @@ class DueAt implements EngineValue {
 
     private final CohortContext context;
     private final Cohorts cohorts;
+    private final Arrivals arrivals;
+    private final StepLog log;
     private final Clock clock;
 
-    DueAt(CohortContext context, Cohorts cohorts, Clock clock) {
+    DueAt(CohortContext context, Cohorts cohorts, Arrivals arrivals, StepLog log, Clock clock) {
+        this.arrivals = arrivals;
+        this.log = log;
         this.context = context;
         this.cohorts = cohorts;
         this.clock = clock;
@@ -37,7 +42,13 @@ class DueAt implements EngineValue {
         UUID cohort = context.cohort(execution);
         Step step = context.journey(execution).at(execution.getCurrentActivityId());
         Instant ready = cohorts.earliestReady(cohort).orElseGet(clock::instant);
-        return Date.from(due(cohort, step, ready).truncatedTo(ChronoUnit.MILLIS));
+        Instant due = due(cohort, step, ready).truncatedTo(ChronoUnit.MILLIS);
+        if (step instanceof Step.Wait && context.journey(execution).settings().logged()) {
+            // Nothing else runs when a cohort begins to wait; the other waits have a step of their own before the timer.
+            Arrival arrival = arrivals.come(execution);
+            log.waiting(arrival, arrival.enrollments(), Map.of("until", due.toString()));
+        }
+        return Date.from(due);
     }
 
     private Instant due(UUID cohort, Step step, Instant ready) {

@@ -41,7 +41,7 @@ class WaitOver implements ExecutionListener {
             cohorts.anchor(cohort);
         }
         if (context.journey(execution).settings().logged()) {
-            log.completed(step instanceof Step.WaitUntilTime ? arrivals.there(execution) : arrivals.come(execution), null);
+            log.completed(step instanceof Step.WaitUntil ? arrivals.come(execution) : arrivals.there(execution), null);
         }
     }
 

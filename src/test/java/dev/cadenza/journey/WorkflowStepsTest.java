@@ -267,7 +267,8 @@ class WorkflowStepsTest {
         passages.enter(journey, List.of(lead), NOTHING, ReEntry.NEVER);
         journeying.happens(new MessageEvents.Replied(lead, passages.enrollment(journey, lead), UUID.randomUUID(),
                 clock.instant()));
-        assertThat(passages.status(journey, lead)).isEqualTo("PENDING");
+        assertThat(passages.log(journey, lead)).containsExactly("wait:WAITING");
+        assertThat(passages.status(journey, lead)).isEqualTo("IN_PROGRESS");
     }
 
     private void failForGood(Journey journey) {
