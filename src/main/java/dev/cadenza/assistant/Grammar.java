@@ -63,7 +63,8 @@ final class Grammar {
             + "|leads|contacts|visitors))?|(?:the\\s+|my\\s+|our\\s+)?(?:people|leads|contacts|visitors)|those"
             + "|whoever|alle[nr]?|jede[nr]?|(?:den\\s+|die\\s+)?(?:leuten?|kontakten?))";
     private static final Pattern TO_ALL = pattern("(?:(?:to|for|an|für|targeting|audience(?: is)?:?"
-            + "|zielgruppe:?)\\s+)?\\b" + EVERYBODY
+            + "|zielgruppe:?)\\s+" + EVERYBODY + "|\\b(?:every(?:one|body)|all|those|whoever|alle[nr]?|jede[nr]?)\\b"
+            + "(?:\\s+(?:people|leads|contacts)\\b)?)"
             + "(?:\\s+(?:that|who|which|die|we|i|wir|ich|met|saw|spoke to|spoke with|are|were|came|getroffen "
             + "haben))*(?:\\s+(?:from|in|at|of|on|by|to|von|aus|in|auf|bei|der|vom)\\s+(?:the\\s+|our\\s+|my\\s+"
             + "|der\\s+|die\\s+|dem\\s+)?"

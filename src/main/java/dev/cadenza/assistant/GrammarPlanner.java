@@ -19,9 +19,9 @@ class GrammarPlanner {
 
     private final Grammar grammar;
     private final Names names;
-    private final Replies replies;
+    private final AssistantReplies replies;
 
-    GrammarPlanner(Clock clock, Names names, Replies replies) {
+    GrammarPlanner(Clock clock, Names names, AssistantReplies replies) {
         this.grammar = new Grammar(clock);
         this.names = names;
         this.replies = replies;

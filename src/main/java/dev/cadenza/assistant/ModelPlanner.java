@@ -58,13 +58,13 @@ class ModelPlanner {
     private final ChatModels models;
     private final ModelSettings settings;
     private final Names names;
-    private final Replies replies;
+    private final AssistantReplies replies;
     private final CampaignWriter campaigns;
     private final Grammar grammar;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ModelPlanner(ChatModels models, ModelSettings settings, Names names, Replies replies, CampaignWriter campaigns,
+    ModelPlanner(ChatModels models, ModelSettings settings, Names names, AssistantReplies replies, CampaignWriter campaigns,
             ObjectMapper json, Clock clock) {
         this.models = models;
         this.settings = settings;
@@ -162,11 +162,11 @@ class ModelPlanner {
             parts.add(tools.written());
         }
         if (grammar.read(text).wishes().contains(Wish.Word.LAUNCH)) {
-            parts.add(Replies.NEVER);
+            parts.add(AssistantReplies.NEVER);
         }
         @Nullable Question question = tools.written() == null ? planning.question() : null;
         if (parts.isEmpty()) {
-            parts.add(question == null ? "The model had nothing to say." : Replies.asked(question, false));
+            parts.add(question == null ? "The model had nothing to say." : AssistantReplies.asked(question, false));
         }
         @Nullable UUID campaign = campaigns.of(before.id()).map(written -> written.id()).orElse(null);
         return new Turn(String.join("\n\n", parts), plan, question, List.of(), campaign, Turn.Writer.MODEL);

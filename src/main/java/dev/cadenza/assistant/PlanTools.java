@@ -28,12 +28,12 @@ final class PlanTools {
 
     private final Planning planning;
     private final Names names;
-    private final Replies replies;
+    private final AssistantReplies replies;
     private final UUID conversationId;
     private final ObjectMapper json;
     private @Nullable String written;
 
-    PlanTools(Planning planning, Names names, Replies replies, UUID conversationId, ObjectMapper json) {
+    PlanTools(Planning planning, Names names, AssistantReplies replies, UUID conversationId, ObjectMapper json) {
         this.planning = planning;
         this.names = names;
         this.replies = replies;

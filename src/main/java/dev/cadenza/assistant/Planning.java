@@ -55,7 +55,7 @@ final class Planning {
         List<String> heard = new ArrayList<>(remarks);
         remarks.clear();
         if (question != null) {
-            heard.add(Replies.asked(question, false));
+            heard.add(AssistantReplies.asked(question, false));
             question = null;
         }
         return heard;

@@ -7,7 +7,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Shows the process and the tasks of a campaign to those who see the campaign. */
-@Component
+@Component("campaignSharing")
 class SharingListener {
 
     private final Ownership ownership;

@@ -1,5 +1,6 @@
 package dev.cadenza.compiler;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.cadenza.lead.EventKind;
@@ -202,7 +203,9 @@ public sealed interface Step {
     }
 
     /** @param set new values by field: a field of the lead, {@code status}, or an attribute; null empties it */
-    record UpdateLead(String id, String name, Map<String, @Nullable String> set, String to) implements Step {
+    record UpdateLead(String id, String name,
+            @JsonInclude(content = JsonInclude.Include.ALWAYS) Map<String, @Nullable String> set, String to)
+            implements Step {
         public UpdateLead {
             set = set == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(set));
         }

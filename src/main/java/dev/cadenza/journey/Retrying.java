@@ -4,6 +4,8 @@ import dev.cadenza.activity.Action;
 import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.NotFound;
+import java.time.Clock;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,9 +32,11 @@ public class Retrying {
     private final CohortSplitter splitter;
     private final ActivityLog activity;
     private final JdbcClient jdbc;
+    private final Clock clock;
 
     Retrying(RuntimeService runtime, ManagementService management, ExternalTaskService tasks, JourneyStore journeys,
-            CohortSplitter splitter, ActivityLog activity, JdbcClient jdbc) {
+            CohortSplitter splitter, ActivityLog activity, JdbcClient jdbc,
+            Clock clock) {
         this.runtime = runtime;
         this.management = management;
         this.tasks = tasks;
@@ -40,6 +44,7 @@ public class Retrying {
         this.splitter = splitter;
         this.activity = activity;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     private record Stuck(UUID cohort, UUID journey, UUID owner, String instance) {
@@ -69,7 +74,7 @@ public class Retrying {
         } else if (incident.getIncidentType().equals(Incident.EXTERNAL_TASK_HANDLER_TYPE)) {
             tasks.setRetries(incident.getConfiguration(), 1);
         } else {
-            management.setJobRetries(incident.getConfiguration(), 1);
+            management.setJobRetries(1).jobIds(List.of(incident.getConfiguration())).dueDate(now()).execute();
         }
         activity.record(Action.WORKFLOW_RETRIED, stuck.owner(), Map.of("execution", executionId.toString()));
     }
@@ -84,7 +89,7 @@ public class Retrying {
                 cohorts += failed.size();
             }
             for (List<Job> failed = jobs(definition); !failed.isEmpty(); failed = jobs(definition)) {
-                management.setJobRetries(failed.stream().map(Job::getId).toList(), 1);
+                management.setJobRetries(1).jobIds(failed.stream().map(Job::getId).toList()).dueDate(now()).execute();
                 cohorts += failed.size();
             }
         }
@@ -92,6 +97,10 @@ public class Retrying {
             activity.record(Action.WORKFLOW_RETRIED, workflowId, Map.of("count", cohorts));
         }
         return cohorts;
+    }
+
+    private Date now() {
+        return Date.from(clock.instant());
     }
 
     private List<ExternalTask> external(String definition) {

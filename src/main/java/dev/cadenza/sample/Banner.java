@@ -19,10 +19,11 @@ final class Banner {
         return """
 
                 ------------------------------------------------------------------------------
-                Cadenza is running, and two sample campaigns with it.
+                Cadenza is running, and with it two sample campaigns and three sample workflows.
 
+                  Console    %1$s/                       campaigns and workflows as they move
                   Tasklist   %1$s/camunda/app/tasklist   "Review drafts" waits there (marketer)
-                  Cockpit    %1$s/camunda/app/cockpit    campaigns as diagrams (analyst)
+                  Cockpit    %1$s/camunda/app/cockpit    every process as a diagram (analyst)
                   API        %1$s/api/docs               everything, described
                 %2$s
                   Users
@@ -32,6 +33,7 @@ final class Banner {
                   Nora Lindqvist answers by herself after a moment, and her sequence stops:
                     curl -u marco@cadenza.local:cadenza '%1$s/api/v1/enrollments?status=REPLIED'
                   "%5$s" waits until somebody has reviewed its drafts in Tasklist.
+                  Some leads join a list, leave a cart and come back: the workflows take them from there.
                 ------------------------------------------------------------------------------
                 """.formatted(address, mailbox ? "  Mailbox    " + address + "/mailbox.html         every mail that went out\n"
                         : "", people, SampleData.RUNNING_CAMPAIGN, SampleData.REVIEWED_CAMPAIGN);

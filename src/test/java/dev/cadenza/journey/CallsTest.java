@@ -120,8 +120,8 @@ class CallsTest {
         UUID owner = UUID.randomUUID();
         return passages.workflow(owner, new Plan("ask-" + owner, "Ask", "stock", List.of(
                 new Step.CallWebhook("stock", "Ask the stock", address, "POST", Map.of("X-Lead", "{{firstName}}"), null,
-                        "left"),
-                new Step.Branch("left", "Left?", List.of(new Step.Way("Yes", "{\"all\":[{\"field\":\"answers.stock.left\","
+                        "stocked"),
+                new Step.Branch("stocked", "Left?", List.of(new Step.Way("Yes", "{\"all\":[{\"field\":\"answers.stock.left\","
                         + "\"operator\":\"greaterThan\",\"value\":0},{\"field\":\"answers.stock.items.0.sku\","
                         + "\"operator\":\"startsWith\",\"value\":\"a-\"}]}", "yes")), "no"),
                 new Step.End("yes", "Yes"), new Step.End("no", "No")),

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Ends a turn: asks for what is missing, writes the campaign where that was said, and answers in sentences. */
 @Component
-class Replies {
+class AssistantReplies {
 
     static final String NEVER = "I never launch a campaign. Look at the draft and launch it yourself.";
     private static final String HELP = "Tell me to whom, what and when, for example: three mails to everyone from "
@@ -25,7 +25,7 @@ class Replies {
     private final CampaignWriter campaigns;
     private final CampaignProposals proposals;
 
-    Replies(Names names, CampaignWriter campaigns, CampaignProposals proposals) {
+    AssistantReplies(Names names, CampaignWriter campaigns, CampaignProposals proposals) {
         this.names = names;
         this.campaigns = campaigns;
         this.proposals = proposals;
