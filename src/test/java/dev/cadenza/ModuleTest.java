@@ -35,7 +35,7 @@ class ModuleTest {
             Map.entry("console", Set.of()),
             Map.entry("campaign", Set.of("journey", "draft", "compiler", "audience", "message", "lead", "channel",
                     "writer")),
-            Map.entry("writer", Set.of("draft", "model", "audience", "lead")),
+            Map.entry("writer", Set.of("draft", "model", "enrichment", "audience", "lead")),
             Map.entry("workflow", Set.of("trigger", "journey", "draft", "compiler", "event", "audience", "message",
                     "lead", "channel", "enrichment")),
             Map.entry("trigger", Set.of("event", "audience", "lead")),

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ class JourneyEntering {
 
     private static final int CHUNK = 2_000;
     private static final int ATTEMPTS = 20;
+    /** Journeys that start one another, or that do what lets a lead in again, would let it go round for ever. */
+    static final int MOST_AN_HOUR = 100;
 
     private final JdbcClient jdbc;
     private final Cohorts cohorts;
@@ -76,9 +79,9 @@ class JourneyEntering {
     private record Newcomer(UUID enrollmentId, Entry entry, int number, @Nullable String timezone) {
     }
 
-    /** What is known about a lead that wants to come in. @param passages the greatest number of its passages */
+    /** What is known about a lead that wants to come in. @param passages the greatest number of its passages, {@code lately} those of an hour */
     private record Past(boolean known, boolean stopped, @Nullable String timezone, int passages, boolean inside,
-            @Nullable Instant lastCame) {
+            @Nullable Instant lastCame, int lately) {
     }
 
     private List<Newcomer> admitted(Journey journey, List<Entry> entries, ReEntry rule, Map<UUID, String> refused) {
@@ -87,16 +90,21 @@ class JourneyEntering {
         if (journey.hasGoalEvents()) {
             lock(leads);
         }
-        Map<UUID, Past> pasts = pasts(journey.ownerId(), leads);
         Instant now = clock.instant();
+        Map<UUID, Past> pasts = pasts(journey.ownerId(), leads, now);
         Map<UUID, Integer> numbers = new HashMap<>();
         List<Newcomer> admitted = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            Past past = pasts.getOrDefault(entry.leadId(), new Past(false, false, null, 0, false, null));
+            Past past = pasts.getOrDefault(entry.leadId(), new Past(false, false, null, 0, false, null, 0));
             boolean twice = numbers.containsKey(entry.leadId());
             String obstacle = obstacle(past, rule, now);
             if (obstacle == null && twice && rule.rule() != ReEntry.Rule.ALWAYS) {
                 obstacle = "The lead came in at this moment.";
+            }
+            int newly = numbers.getOrDefault(entry.leadId(), past.passages()) - past.passages();
+            if (obstacle == null && past.lately() + newly >= MOST_AN_HOUR) {
+                obstacle = "The lead came in " + MOST_AN_HOUR + " times within an hour; something lets it in again and"
+                        + " again.";
             }
             if (obstacle == null) {
                 int number = numbers.merge(entry.leadId(), past.passages() + 1, (before, first) -> before + 1);
@@ -138,17 +146,19 @@ class JourneyEntering {
                 .param("leads", leads.toArray(UUID[]::new)).query(UUID.class).list();
     }
 
-    private Map<UUID, Past> pasts(UUID owner, Collection<UUID> leads) {
+    private Map<UUID, Past> pasts(UUID owner, Collection<UUID> leads, Instant now) {
         Map<UUID, Past> pasts = new HashMap<>();
         jdbc.sql("""
                 select l.id, l.stopped_automation, l.timezone, coalesce(p.passages, 0) as passages,
-                    coalesce(p.inside, false) as inside, p.last_came
+                    coalesce(p.inside, false) as inside, p.last_came,
+                    coalesce(p.lately, 0) as lately
                 from lead l left join lateral (
                     select max(e.entry) as passages, bool_or(e.status in ('PENDING', 'IN_PROGRESS')) as inside,
-                        max(e.enrolled_at) as last_came
+                        max(e.enrolled_at) as last_came, count(*) filter (where e.enrolled_at > :hourAgo) as lately
                     from enrollment e where e.owner_id = :owner and e.lead_id = l.id) p on true
                 where l.id = any(cast(:leads as uuid[]))
                 """).param("owner", owner).param("leads", leads.toArray(UUID[]::new))
+                .param("hourAgo", now.minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
                 .query(row -> {
                     pasts.put(row.getObject("id", UUID.class), past(row));
                 });
@@ -158,7 +168,7 @@ class JourneyEntering {
     private static Past past(ResultSet row) throws SQLException {
         Timestamp last = row.getTimestamp("last_came");
         return new Past(true, row.getBoolean("stopped_automation"), row.getString("timezone"), row.getInt("passages"),
-                row.getBoolean("inside"), last == null ? null : last.toInstant());
+                row.getBoolean("inside"), last == null ? null : last.toInstant(), row.getInt("lately"));
     }
 
     /** Makes cohorts of the newcomers and starts them. @return the enrollments that there are now */

@@ -5,6 +5,7 @@ import dev.cadenza.audience.Audiences;
 import dev.cadenza.draft.PlainText;
 import dev.cadenza.draft.PreparedDrafts;
 import dev.cadenza.draft.WrittenText;
+import dev.cadenza.enrichment.EnrichmentFacts;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
 import dev.cadenza.model.ModelSettings;
@@ -57,6 +58,7 @@ class GenerationTurn implements DisposableBean {
     private final Audiences audiences;
     private final LeadProfiles profiles;
     private final Threads threads;
+    private final EnrichmentFacts enrichment;
     private final PreparedDrafts drafts;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -67,7 +69,7 @@ class GenerationTurn implements DisposableBean {
     private final ExecutorService requests;
 
     GenerationTurn(GenerationStore store, ModelWriter model, TemplateWriter templates, Audiences audiences,
-            LeadProfiles profiles, Threads threads, PreparedDrafts drafts, JdbcClient jdbc,
+            LeadProfiles profiles, Threads threads, EnrichmentFacts enrichment, PreparedDrafts drafts, JdbcClient jdbc,
             TransactionTemplate transaction, ApplicationEventPublisher events, Clock clock, WriterSettings settings,
             ModelSettings modelSettings) {
         this.store = store;
@@ -76,6 +78,7 @@ class GenerationTurn implements DisposableBean {
         this.audiences = audiences;
         this.profiles = profiles;
         this.threads = threads;
+        this.enrichment = enrichment;
         this.drafts = drafts;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -131,11 +134,13 @@ class GenerationTurn implements DisposableBean {
         List<LeadProfile> known = profiles.load(leads);
         if (generation.writer() == WriterKind.TEMPLATE) {
             return new Written(known.stream()
-                    .map(lead -> ofLead(generation, templates, lead, List.of(), budget)).toList(), budget);
+                    .map(lead -> ofLead(generation, templates, lead, Map.of(), List.of(), budget)).toList(), budget);
         }
         Map<UUID, List<WriteRequest.Said>> said = threads.of(leads);
+        Map<UUID, Map<String, String>> facts = enrichment.of(leads);
         List<CompletableFuture<OfLead>> running = known.stream().map(lead -> CompletableFuture.supplyAsync(() -> {
-            OfLead done = ofLead(generation, model, lead, said.getOrDefault(lead.id(), List.of()), budget);
+            OfLead done = ofLead(generation, model, lead, facts.getOrDefault(lead.id(), Map.of()),
+                    said.getOrDefault(lead.id(), List.of()), budget);
             store.renew(claim, lease);
             return done;
         }, requests)).toList();
@@ -147,14 +152,14 @@ class GenerationTurn implements DisposableBean {
 
     /** A lead that the model wants to write nothing for does not hold up all others: a person looks at the template. */
     private OfLead standIn(GenerationView generation, LeadProfile lead, RequestRefused refused, Budget budget) {
-        OfLead filled = ofLead(generation, templates, lead, List.of(), budget);
+        OfLead filled = ofLead(generation, templates, lead, Map.of(), List.of(), budget);
         String why = "The template stands in, because the model refused to write: " + said(refused);
         return new OfLead(lead, filled.drafts().stream().map(draft -> new PreparedDrafts.Prepared(lead.id(),
                 draft.stepId(), draft.draftType(), draft.channel(), draft.text().doubtful(why))).toList(), filled.failure());
     }
 
     private static OfLead ofLead(GenerationView generation, DraftWriter writer, LeadProfile lead,
-            List<WriteRequest.Said> thread, Budget budget) {
+            Map<String, String> facts, List<WriteRequest.Said> thread, Budget budget) {
         List<PreparedDrafts.Prepared> written = new ArrayList<>();
         List<WriteRequest.Said> earlier = new ArrayList<>();
         try {
@@ -163,7 +168,7 @@ class GenerationTurn implements DisposableBean {
                     continue;
                 }
                 WrittenText text = writer.write(new WriteRequest(generation.brief(), step, generation.steps().size(),
-                        lead, earlier, thread, null, null), budget);
+                        lead, facts, earlier, thread, null, null), budget);
                 written.add(new PreparedDrafts.Prepared(lead.id(), step.id(), step.draftType(), step.channel(), text));
                 earlier.add(new WriteRequest.Said("us", null, text.subject(), PlainText.of(text.body())));
             }

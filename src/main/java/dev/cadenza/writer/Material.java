@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model is told about the lead: the values that templates may use, shortened, without control characters, and
+ * What a model is told about the lead: the values that templates may use and what enrichment tells, shortened, without control characters, and
  * without those that read like instructions.
  *
  * @param recipient values by field
@@ -23,7 +23,9 @@ record Material(Map<String, String> recipient, List<WriteRequest.Said> thread, S
     static Material of(WriteRequest request) {
         Map<String, String> recipient = new LinkedHashMap<>();
         Set<String> withheld = new LinkedHashSet<>();
-        for (Map.Entry<String, Object> entry : request.lead().variables().entrySet()) {
+        Map<String, Object> known = new LinkedHashMap<>(request.lead().variables());
+        request.enrichment().forEach(known::putIfAbsent);
+        for (Map.Entry<String, Object> entry : known.entrySet()) {
             if (recipient.size() == MOST_FIELDS) {
                 break;
             }

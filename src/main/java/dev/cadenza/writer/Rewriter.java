@@ -4,6 +4,7 @@ import dev.cadenza.draft.DraftRewriting;
 import dev.cadenza.draft.DraftView;
 import dev.cadenza.draft.PlainText;
 import dev.cadenza.draft.WrittenText;
+import dev.cadenza.enrichment.EnrichmentFacts;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
 import dev.cadenza.model.ModelUnavailable;
@@ -13,6 +14,7 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,15 +31,17 @@ class Rewriter {
     private final TemplateWriter templates;
     private final LeadProfiles leads;
     private final Threads threads;
+    private final EnrichmentFacts enrichment;
 
     Rewriter(DraftRewriting drafts, GenerationStore generations, ModelWriter model, TemplateWriter templates,
-            LeadProfiles leads, Threads threads) {
+            LeadProfiles leads, Threads threads, EnrichmentFacts enrichment) {
         this.drafts = drafts;
         this.generations = generations;
         this.model = model;
         this.templates = templates;
         this.leads = leads;
         this.threads = threads;
+        this.enrichment = enrichment;
     }
 
     DraftView writeAgain(UUID id, @Nullable Integer version, @Nullable String remark) {
@@ -77,7 +81,8 @@ class Rewriter {
         for (StepText step : generation.steps()) {
             if (step.id().equals(draft.stepId())) {
                 DraftRewriting.Standing now = draft.texts().get(step.id());
-                return new WriteRequest(generation.brief(), step, generation.steps().size(), lead, earlier,
+                return new WriteRequest(generation.brief(), step, generation.steps().size(), lead,
+                        enrichment.of(List.of(lead.id())).getOrDefault(lead.id(), Map.of()), earlier,
                         threads.of(List.of(lead.id())).getOrDefault(lead.id(), List.of()),
                         remark == null || remark.isBlank() ? null : remark.strip(), now == null ? null : said(now));
             }

@@ -12,6 +12,7 @@ import dev.cadenza.testing.Marketing;
 import dev.cadenza.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -103,6 +104,21 @@ class EnteringTest {
         assertThat(jdbc.queryForList("select e.entry || ' ' || (c.data ->> 'order') from enrollment e"
                 + " join entry_cause c on c.enrollment_id = e.id where e.journey_id = ? order by e.entry", String.class,
                 journey.id())).containsExactly("1 7 ", "2 7 ");
+    }
+
+    @Test
+    void whoIsLetInAgainAndAgainStaysOutsideForAnHour() {
+        Journey journey = aDayLong();
+        UUID lead = marketing.leads(1).get(0);
+
+        passages.enter(journey, Collections.nCopies(JourneyEntering.MOST_AN_HOUR + 5, lead), NOTHING, ALWAYS);
+
+        assertThat(count("select count(*) from enrollment where journey_id = ?", journey.id()))
+                .isEqualTo(JourneyEntering.MOST_AN_HOUR);
+        assertThat(passages.enter(journey, List.of(lead), NOTHING, ALWAYS).refused().get(lead))
+                .contains("100 times within an hour");
+        clock.advance(Duration.ofHours(1));
+        assertThat(passages.enter(journey, List.of(lead), NOTHING, ALWAYS).entered()).containsExactly(lead);
     }
 
     @Test

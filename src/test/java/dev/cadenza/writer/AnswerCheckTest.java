@@ -23,7 +23,7 @@ class AnswerCheckTest {
                     .of());
     private static final WriteRequest REQUEST = new WriteRequest("We sell looms, see https://looms.example/new",
             new StepText("mail-1", 1, "First", "EMAIL", "FIRST_OUTREACH", "Looms for {{company}}",
-                    "<p>Hello {{firstName}}, write to sales@looms.example</p>"), 3, ADA, List.of(), List.of(), null,
+                    "<p>Hello {{firstName}}, write to sales@looms.example</p>"), 3, ADA, Map.of(), List.of(), List.of(), null,
                             null);
 
     private static AnswerCheck.Answer check(String subject, String body) throws Exception {
