@@ -3,6 +3,7 @@ package dev.cadenza.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.event.EventConsumer;
 import dev.cadenza.event.EventTurns;
 import dev.cadenza.event.Listening;
 import dev.cadenza.lead.EventKind;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,9 +302,11 @@ class ImportApiTest {
 
     @Test
     void whoWaitsForLeadsHearsOfThoseOfAFileAndNothingIsWrittenWhereNobodyDoes(@Autowired Listening listening,
-            @Autowired EventTurns events) {
+            @Autowired EventTurns events, @Autowired List<EventConsumer> consumers) {
+        Set<EventKind> waitedFor = consumers.stream().flatMap(consumer -> consumer.interests().stream())
+                .collect(Collectors.toSet()); // workflows of other tests may be active
         imports.imported("Email,City\n1@quiet.example.com,Oslo\n");
-        assertThat(told("1@quiet.example.com")).isEmpty();
+        assertThat(told("1@quiet.example.com")).allMatch(event -> waitedFor.contains(EventKind.valueOf(event)));
         listening.to(EventKind.LEAD_CREATED, EventKind.LEAD_CHANGED, EventKind.TAG_ADDED, EventKind.LIST_JOINED);
         try {
             imports.imported("Email,City,Tags\n2@told.example.com,Oslo,vip\n3@told.example.com,Rome,\n",
@@ -320,7 +325,8 @@ class ImportApiTest {
     /** Lists are told by ids that nobody knows beforehand. */
     private List<String> told(String email) {
         return jdbc.queryForList("select case kind when 'LIST_JOINED' then kind else concat_ws(' ', kind, key) end"
-                + " from lead_event where lead_id = (select id from lead where email = ?)", String.class, email);
+                + " from lead_event where lead_id = (select id from lead where email = ?)"
+                + " and kind in ('LEAD_CREATED', 'LEAD_CHANGED', 'TAG_ADDED', 'LIST_JOINED')", String.class, email);
     }
 
     @Test
