@@ -339,7 +339,8 @@ class TrackingTest {
     }
 
     private List<String> signals() {
-        return jdbc.queryForList("select kind from lead_event where lead_id = ?", String.class, sent.leadId());
+        return jdbc.queryForList("select kind from lead_event where lead_id = ? and kind like 'MESSAGE%'",
+                String.class, sent.leadId());
     }
 
     private Map<String, Object> message() {
