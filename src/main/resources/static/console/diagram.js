@@ -35,7 +35,8 @@ function fit(viewer, all) {
     canvas.zoom(0.6);
     const { inner, outer } = canvas.viewbox();
     const scale = 0.6;
-    canvas.viewbox({ x: inner.x - 20, y: inner.y + inner.height / 2 - outer.height / scale / 2,
+    const high = outer.height / scale;
+    canvas.viewbox({ x: inner.x - 20, y: inner.height > high ? inner.y - 20 : inner.y + inner.height / 2 - high / 2,
       width: outer.width / scale, height: outer.height / scale });
   }
 }

@@ -51,8 +51,8 @@ export async function workflow(id, again) {
       : empty('It was never activated', 'Each activation makes a version; who is inside goes on with theirs.')),
     executions ? h('section', { class: 'panel' }, h('h2', {}, 'Latest executions'), runs.length
       ? table('Executions', ['Lead', 'Status', 'At', 'Came in', 'Ended', 'What happened'], runs.map(each => [
-        each.leadEmail || 'A lead', status(each.status), each.nodeName || '', when(each.startedAt),
-        when(each.completedAt), [each.error || each.reason || '', each.processInstanceId && cockpitLinks()
+        each.email || 'A lead', status(each.status), each.nodeName || '', when(each.startedAt),
+        when(each.completedAt), [each.reason || (each.failed ? 'Waits for somebody to look at a failure' : ''), each.processInstanceId && cockpitLinks()
           ? h('a', { href: cockpitInstance(each.processInstanceId) }, ' In Cockpit') : null]]))
       : empty('Nobody has come in yet', 'Each lead that comes in gets a line here.')) : null);
   view.ready = root => draw(root, id, 'api/v1/workflows/' + id + '/bpmn',
