@@ -140,6 +140,40 @@ class ConsoleBrowserTest {
     }
 
     @Test
+    void aWorkflowShowsItsProcessAndWhoIsInside() {
+        String drawn = "Drawn " + UUID.randomUUID() + " " + HOSTILE;
+        UUID workflow = expect(201, marketing.post("/api/v1/workflows", Map.of("name", drawn, "graph", Map.of(
+                "nodes", List.of(node("in", "trigger", 0, Map.of("triggerType", "manual")),
+                        node("rest", "delay", 240, Map.of("label", "A day", "duration", "P1D")),
+                        node("end", "end", 480, Map.of("label", "Over"))),
+                "edges", List.of(Map.of("id", "1", "source", "in", "target", "rest"),
+                        Map.of("id", "2", "source", "rest", "target", "end")))))).id();
+        expect(200, marketing.post("/api/v1/workflows/" + workflow + "/activate", null));
+        List<UUID> leads = marketing.leads(2);
+        expect(200, marketing.post("/api/v1/workflows/" + workflow + "/enter", Map.of("leadIds", leads)));
+        try (Browser browser = new Browser()) {
+            signIn(browser, somebody("MARKETER"), 1280, false);
+            browser.click("#tabs a[href='#/workflows']");
+            browser.see("#w-" + workflow + " h2", drawn);
+            browser.click("#w-" + workflow + " a");
+            browser.see(".tile", "Leads inside");
+            browser.see(".diagram .djs-element[data-element-id=rest]");
+            browser.see("td", jdbc.queryForObject("select email from lead where id = ?", String.class, leads.get(0)));
+            browser.see("td", "A day");
+
+            browser.click(".actions button", "Deactivate");
+            browser.click("dialog button", "Yes");
+            browser.see(".head .status", "inactive");
+            assertThat(browser.script("return window.owned === undefined")).isEqualTo(true);
+            assertThat(browser.complaints().stream().filter(words -> !words.contains("/refresh"))).isEmpty();
+        }
+    }
+
+    private static Map<String, Object> node(String id, String type, int x, Map<String, Object> data) {
+        return Map.of("id", id, "type", type, "position", Map.of("x", x, "y", 0), "data", data);
+    }
+
+    @Test
     void onAPhoneNothingIsWiderThanTheScreen() {
         String administrator = somebody("ADMINISTRATOR");
         try (Browser browser = new Browser()) {
