@@ -30,8 +30,8 @@ class CardReadingTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(CardReadingTest.class);
     private static final int DRAWN = Integer.getInteger("cadenza.cards.drawn", 0);
-    private static final int CLEAN = DRAWN > 0 ? DRAWN : 36;
-    private static final int WORN = DRAWN > 0 ? DRAWN : 20;
+    private static final int CLEAN = DRAWN > 0 ? DRAWN : 120;
+    private static final int WORN = DRAWN > 0 ? DRAWN : 80;
     /** Whose cards may be looked at one by one to better the rules. */
     private static final long TUNING = 20_260_420;
     private static final long[] SEEDS = Arrays.stream(System.getProperty("cadenza.cards.seeds", "1001,2002,3003,4004")
