@@ -147,3 +147,14 @@ create table execution_log (
 ) with (fillfactor = 80);
 create unique index execution_log_once on execution_log (enrollment_id, step, visit);
 create index execution_log_failed on execution_log (step) where status = 'FAILED';
+
+--changeset cadenza:journey-ending
+-- Why the instances of a cancelled journey are to go, until all are gone.
+alter table journey add column ending text;
+alter table journey add column ending_since timestamptz;
+create index journey_ending on journey (id) where ending is not null;
+-- Cohorts of workflows whose leads have all left are over; nobody looks at their messages.
+update cohort c set settled_at = c.ended_at from journey j
+where j.id = c.journey_id and c.ended_at is not null and c.settled_at is null
+    and cast(j.settings ->> 'logged' as boolean);
+create index execution_log_started on execution_log using brin (started_at);

@@ -226,6 +226,16 @@ class Campaign {
         this.updatedAt = now;
     }
 
+    /** Everybody has finished: nobody is let in any more. */
+    void close(Instant now) {
+        this.endedAt = now;
+    }
+
+    /** True where it has ended, in whatever way, or is about to. */
+    boolean over() {
+        return endedAt != null;
+    }
+
     /** The audience is enrolled from its beginning; who came in until now is met on the way. */
     void audienceTaken() {
         this.audienceGrew = false;

@@ -77,13 +77,13 @@ class CampaignControl {
         journeys.hold(id);
         change(id, Action.EMAIL_CAMPAIGN_CANCELLED, campaign -> {
             campaign.cancel(clock.instant());
-            journeys.cancel(id);
+            journeys.cancel(id, "the campaign was cancelled");
             if (campaign.processInstanceId() != null) {
                 runtime.deleteProcessInstanceIfExists(campaign.processInstanceId(), "The campaign was cancelled", true,
                         true, true, true);
             }
         });
-        while (journeys.deleteInstances(id, "The campaign was cancelled")) {
+        while (journeys.deleteInstances(id)) {
             LOG.debug("Instances of campaign {} are being deleted", id);
         }
     }

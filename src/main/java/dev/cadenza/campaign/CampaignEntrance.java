@@ -39,8 +39,7 @@ class CampaignEntrance implements Entrance {
     @Transactional(propagation = Propagation.MANDATORY)
     public int enter(UUID target, Collection<UUID> leads, UUID from) {
         Campaign campaign = campaigns.lock(target).orElseThrow(() -> new NotFound("campaign", target));
-        CampaignStatus status = campaign.status();
-        if (status == CampaignStatus.COMPLETED || status == CampaignStatus.CANCELLED) {
+        if (campaign.over()) {
             return 0;
         }
         UUID journey = campaign.journeyId();

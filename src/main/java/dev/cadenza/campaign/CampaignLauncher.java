@@ -120,8 +120,9 @@ class CampaignLauncher {
     record Progress(@Nullable Instant lookAgainAt, boolean newcomers, boolean exportAtEnd) {
     }
 
+    /** Locked: who is let in by others at this moment has come in before, or finds it over. */
     Progress look(UUID campaignId) {
-        Campaign campaign = get(campaignId);
+        Campaign campaign = lock(campaignId);
         Instant now = clock.instant();
         Instant start = campaign.scheduledAt();
         if (start == null || !start.isAfter(now)) {
@@ -133,6 +134,9 @@ class CampaignLauncher {
         if (start != null && start.isAfter(now) && again != null && again.isAfter(start)) {
             again = start;
         }
+        if (again == null && !newcomers) {
+            campaign.close(now);
+        }
         return new Progress(again, newcomers, how.exportAtEnd());
     }
 
@@ -140,10 +144,6 @@ class CampaignLauncher {
         boolean exported = settings.get(campaignId).exportAtEnd();
         lock(campaignId).complete(exported, clock.instant());
         activity.record(Action.EMAIL_CAMPAIGN_COMPLETED, campaignId, Map.of());
-    }
-
-    private Campaign get(UUID id) {
-        return campaigns.findById(id).orElseThrow(() -> new NotFound("campaign", id));
     }
 
     private Campaign lock(UUID id) {

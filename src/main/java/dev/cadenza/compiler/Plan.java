@@ -46,6 +46,11 @@ public record Plan(String key, String name, String start, List<Step> steps, Map<
         return steps.stream().filter(step -> id.equals(step.id())).findFirst();
     }
 
+    /** Whether a lead may come to a step more than once. */
+    public boolean loops() {
+        return !Loops.heads(this).isEmpty();
+    }
+
     /** The steps by id; of several with one id the first. */
     public Map<String, Step> byId() {
         Map<String, Step> byId = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.cadenza.journey;
 
 import dev.cadenza.compiler.Step;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +17,12 @@ record Arrival(UUID cohort, Journey journey, Step step, int visit, List<Cohorts.
 
     Arrival {
         travellers = List.copyOf(travellers);
+    }
+
+    /** The same for the others of the cohort. */
+    Arrival without(Collection<UUID> enrollments) {
+        return enrollments.isEmpty() ? this : new Arrival(cohort, journey, step, visit, travellers.stream()
+                .filter(traveller -> !enrollments.contains(traveller.enrollmentId())).toList(), at);
     }
 
     List<UUID> enrollments() {

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,11 +26,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Awaiting {
 
+    private static final int PIECE = 1_000;
+
     private final JdbcClient jdbc;
+    /** Reads long answers piece by piece. */
+    private final JdbcClient pieces;
     private final ObjectMapper json;
 
-    Awaiting(JdbcClient jdbc, ObjectMapper json) {
+    Awaiting(JdbcClient jdbc, DataSource dataSource, ObjectMapper json) {
         this.jdbc = jdbc;
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        template.setFetchSize(PIECE);
+        this.pieces = JdbcClient.create(template);
         this.json = json;
     }
 
@@ -36,14 +45,17 @@ class Awaiting {
     Set<UUID> happened(Step.Awaited event, List<Cohorts.Traveller> travellers) {
         Set<UUID> happened = new LinkedHashSet<>();
         EventCondition condition = event.condition() == null ? null : condition(event.condition());
-        jdbc.sql("""
-                select q.id, case when :payloads then v.payload end as payload
+        // Leads may have very many visits: without a condition one says it, with one they are read piece by piece.
+        pieces.sql("""
+                select q.id, v.payload
                 from unnest(cast(:enrollments as uuid[]), cast(:leads as uuid[]), cast(:since as timestamptz[]))
                     as q(id, lead, since)
-                join lead_event v on v.lead_id = q.lead and v.kind = :kind and v.occurred_at >= q.since
-                    and (cast(:key as text) is null or v.key = :key)
+                cross join lateral (
+                    select v.payload from lead_event v where v.lead_id = q.lead and v.kind = :kind
+                        and v.occurred_at >= q.since and (cast(:key as text) is null or v.key = :key)
+                    limit cast(:most as bigint)) v
                 """)
-                .param("payloads", condition != null).param("kind", event.kind().name())
+                .param("most", condition == null ? 1 : null, Types.BIGINT).param("kind", event.kind().name())
                 .param("key", event.key(), Types.VARCHAR)
                 .param("enrollments", travellers.stream().map(Cohorts.Traveller::enrollmentId).toArray(UUID[]::new))
                 .param("leads", travellers.stream().map(Cohorts.Traveller::leadId).toArray(UUID[]::new))
@@ -93,9 +105,9 @@ class Awaiting {
     List<Open> lock(Collection<UUID> leads, Collection<String> kinds) {
         List<UUID> inside = jdbc.sql("""
                 select e.id from enrollment e join journey j on j.id = e.journey_id and j.listens
-                where e.lead_id = any(cast(:leads as uuid[])) and e.status in ('PENDING', 'IN_PROGRESS')
+                where e.lead_id = any(cast(:leads as uuid[])) and %s
                 order by e.id for no key update of e
-                """).param("leads", leads.toArray(UUID[]::new)).query(UUID.class).list();
+                """.formatted(Departures.UNFINISHED)).param("leads", leads.toArray(UUID[]::new)).query(UUID.class).list();
         if (inside.isEmpty()) {
             return List.of();
         }
@@ -110,10 +122,9 @@ class Awaiting {
                 select e.id, e.lead_id, e.journey_id, e.cohort_id, i.step, true, i.kind, i.key,
                     i.condition::text, e.enrolled_at
                 from enrollment e join journey_interest i on i.journey_id = e.journey_id and i.goal
-                where e.id = any(cast(:inside as uuid[])) and i.kind = any(cast(:kinds as text[]))
-                    and e.status in ('PENDING', 'IN_PROGRESS')
+                where e.id = any(cast(:inside as uuid[])) and i.kind = any(cast(:kinds as text[])) and %s
                 order by 1
-                """)
+                """.formatted(Departures.UNFINISHED))
                 .param("inside", inside.toArray(UUID[]::new)).param("kinds", kinds.toArray(String[]::new))
                 .query((row, index) -> new Open(row.getObject("id", UUID.class), row.getObject("lead_id", UUID.class),
                         row.getObject("journey_id", UUID.class), row.getObject("cohort_id", UUID.class),

@@ -67,17 +67,19 @@ class CallLedger {
                         row.getObject(3, UUID.class), row.getInt(4))).list();
     }
 
-    /** The call was answered: the answer and that it is done stand together. */
+    /** The call was answered: the answer and that it is done stand together. Of a lead that was erased meanwhile none is kept. */
     @Transactional
-    public void done(UUID enrollment, String step, int visit, StepCall.Answer answer) {
+    public void done(Due call, String step, int visit, StepCall.Answer answer) {
         jdbc.sql("""
                 with called as (
                     update step_call set state = 'DONE', error = :note
                     where enrollment_id = :enrollment and step = :step and visit = :visit)
                 insert into step_answer(enrollment_id, step, body, answered_at)
-                values (:enrollment, :step, cast(:body as jsonb), :now)
+                select e.id, :step, cast(:body as jsonb), :now from enrollment e
+                where e.id = :enrollment and e.lead_id = :lead for share of e
                 on conflict (enrollment_id, step) do update set body = excluded.body, answered_at = excluded.answered_at
-                """).param("note", answer.note()).param("enrollment", enrollment).param("step", step)
+                """).param("note", answer.note()).param("enrollment", call.enrollmentId()).param("lead", call.leadId())
+                .param("step", step)
                 .param("visit", visit).param("body", answer.body().toString()).param("now", now()).update();
     }
 

@@ -7,6 +7,7 @@ import dev.cadenza.platform.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,7 +41,7 @@ class CallWorker implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallWorker.class);
     private static final long LOCK_MILLIS = Duration.ofMinutes(2).toMillis();
-    private static final int TASKS_AT_ONCE = 4;
+    static final int TASKS_AT_ONCE = 4;
 
     private final String worker = "cadenza-" + UUID.randomUUID();
     private final ExternalTaskService tasks;
@@ -75,9 +77,9 @@ class CallWorker implements DisposableBean {
         this.clock = clock;
     }
 
-    /** Takes a turn. @return how many tasks were worked on */
-    int runOnce() {
-        List<LockedExternalTask> locked = tasks.fetchAndLock(TASKS_AT_ONCE, worker)
+    /** Takes a turn. @return how many tasks were worked on, {@code most} at the most */
+    int run(int most) {
+        List<LockedExternalTask> locked = tasks.fetchAndLock(most, worker)
                 .topic(ProcessTerms.WEBHOOK_TOPIC, LOCK_MILLIS).topic(ProcessTerms.ENRICH_TOPIC, LOCK_MILLIS).execute();
         for (LockedExternalTask task : locked) {
             try {
@@ -97,6 +99,8 @@ class CallWorker implements DisposableBean {
         int visit = journey.loops() ? cohorts.passed(cohort, step.id()) + 1 : 1;
         StepCall call = calls.stream().filter(one -> one.answers(step)).findFirst()
                 .orElseThrow(() -> new IllegalStateException("Nobody answers " + step));
+        // It may have waited behind others for longer than it was locked: then it is somebody else's by now.
+        tasks.extendLock(task.getId(), worker, LOCK_MILLIS);
         List<CallLedger.Due> due = ledger.begin(cohort, step.id(), visit, rule(journey, step).times() + 1);
         for (int from = 0; from < due.size(); from += atOnce) {
             tasks.extendLock(task.getId(), worker, LOCK_MILLIS);
@@ -138,7 +142,7 @@ class CallWorker implements DisposableBean {
                     next(journey, step, null));
             return;
         }
-        ledger.done(due.enrollmentId(), step.id(), visit, answer);
+        ledger.done(due, step.id(), visit, answer);
     }
 
     private Instant next(Journey journey, Step step, @Nullable Duration least) {
@@ -155,21 +159,66 @@ class CallWorker implements DisposableBean {
         pool.shutdownNow();
     }
 
-    /** Looks twice a second. */
+    /**
+     * The threads that look for tasks, twice a second. Several, each with a task of its own: a receiver that takes its
+     * time keeps neither other workflows from calling nor this node from anything else.
+     */
     @Background
     @Component
-    static class Turns {
+    static class Turns implements SmartLifecycle {
+
+        private static final long PAUSE_MILLIS = 500;
+        private static final long REST_AFTER_FAILURE_MILLIS = 2_000;
+        private static final long STOP_WITHIN_MILLIS = 20_000;
 
         private final CallWorker worker;
+        private final List<Thread> threads = new ArrayList<>();
+        private volatile boolean running;
 
         Turns(CallWorker worker) {
             this.worker = worker;
         }
 
-        @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
-        void turn() {
-            while (worker.runOnce() == TASKS_AT_ONCE) {
-                LOG.debug("There are more tasks to work on");
+        @Override
+        public synchronized void start() {
+            running = true;
+            for (int i = 0; i < TASKS_AT_ONCE; i++) {
+                Thread thread = new Thread(this::work, "workflow-calls-" + i);
+                thread.start();
+                threads.add(thread);
+            }
+        }
+
+        /** The calls that are being made are finished. */
+        @Override
+        public synchronized void stop() {
+            running = false;
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_WITHIN_MILLIS);
+            try {
+                for (Thread thread : threads) {
+                    thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            threads.clear();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        private void work() {
+            while (running) {
+                long pause = 0;
+                try {
+                    pause = worker.run(1) == 0 ? PAUSE_MILLIS : 0;
+                } catch (RuntimeException failure) {
+                    LOG.warn("Calls of workflows can't be made now", failure);
+                    pause = REST_AFTER_FAILURE_MILLIS;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
             }
         }
     }

@@ -134,6 +134,15 @@ class Cohorts {
                 """).param("element", element).param("cohort", cohortId).query(Integer.class).single();
     }
 
+    /** The leads come to an element once more without having gone on from it: that counts as one time. */
+    void stays(UUID cohortId, String element) {
+        jdbc.sql("""
+                update cohort set visits = visits || jsonb_build_object(cast(:element as text),
+                    cast(visits ->> cast(:element as text) as integer) - 1)
+                where id = :cohort and visits ->> cast(:element as text) is not null
+                """).param("element", element).param("cohort", cohortId).update();
+    }
+
     /** How often the leads have been through a step that counts them when they go on. */
     int passed(UUID cohortId, String element) {
         return jdbc.sql("select coalesce(cast(visits ->> cast(:element as text) as integer), 0) from cohort"
@@ -169,16 +178,38 @@ class Cohorts {
                 .list();
     }
 
-    /** The earliest moment at which one of the leads has waited since its latest message as long as the cohort has. */
+    /**
+     * The earliest moment at which one of the leads has waited since its latest message as long as the cohort has. One
+     * whose message has not gone yet has not begun to wait.
+     */
     Optional<Instant> earliestReady(UUID cohortId) {
         return jdbc.sql("""
-                select min(coalesce(c.anchored_at, m.sent_at, m.scheduled_for, e.enrolled_at)
-                    + make_interval(secs => c.waited_seconds))
+                select min(coalesce(c.anchored_at, case when m.pending then greatest(m.scheduled_for, :now) end,
+                    m.sent_at, m.scheduled_for, e.enrolled_at) + make_interval(secs => c.waited_seconds))
                 from enrollment e join cohort c on c.id = e.cohort_id left join message m on m.id = e.last_message
                 where %s""".formatted(ACTIVE))
-                .param("cohort", cohortId)
+                .param("now", now()).param("cohort", cohortId)
                 .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single();
+    }
+
+    /** The leads who will not have waited so long until then: their latest message went later, or is still to go. */
+    List<UUID> late(UUID cohortId, Duration wait, Instant until) {
+        return jdbc.sql("""
+                select e.id from enrollment e join cohort c on c.id = e.cohort_id join message m on m.id = e.last_message
+                where %s and c.anchored_at is null and (m.pending or coalesce(m.sent_at, m.scheduled_for)
+                    + make_interval(secs => c.waited_seconds + :wait) > :until)
+                order by e.id""".formatted(ACTIVE))
+                .param("cohort", cohortId).param("wait", wait.toSeconds())
+                .param("until", until.atOffset(ZoneOffset.UTC)).query(UUID.class).list();
+    }
+
+    /** All its leads have become part of another cohort: its process instance is told that nobody is left. */
+    void emptied(UUID cohortId) {
+        jdbc.sql("""
+                insert into departure(enrollment_id, cohort_id, reason, created_at)
+                values (:nobody, :cohort, 'MOVED', :at)
+                """).param("nobody", Ids.next()).param("cohort", cohortId).param("at", now()).update();
     }
 
     boolean empty(UUID cohortId) {
@@ -218,13 +249,17 @@ class Cohorts {
                 .param("cohorts", cohortByEnrollment.values().toArray(UUID[]::new)).update();
     }
 
-    /** The process instance is over; the cohort's messages are looked at once the last of them should have gone. */
+    /**
+     * The process instance is over; the cohort's messages are looked at once the last of them should have gone. Those of
+     * workflows are not looked at.
+     */
     void ended(UUID cohortId) {
         jdbc.sql("""
-                update cohort set ended_at = :at, settle_at = greatest(:at, (
-                    select max(m.scheduled_for) from enrollment e join message m on m.id = e.last_message
-                    where e.cohort_id = :cohort and m.pending))
-                where id = :cohort and ended_at is null
+                update cohort c set ended_at = :at, settle_at = greatest(:at, (
+                        select max(m.scheduled_for) from enrollment e join message m on m.id = e.last_message
+                        where e.cohort_id = :cohort and m.pending)),
+                    settled_at = case when cast(j.settings ->> 'logged' as boolean) then :at end
+                from journey j where j.id = c.journey_id and c.id = :cohort and c.ended_at is null
                 """)
                 .param("at", now()).param("cohort", cohortId).update();
     }

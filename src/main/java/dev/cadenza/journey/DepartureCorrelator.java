@@ -6,9 +6,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -22,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DepartureCorrelator {
 
     private static final Logger LOG = LoggerFactory.getLogger(DepartureCorrelator.class);
-    private static final int COHORTS_A_TURN = 200;
+    private static final int COHORTS_AT_ONCE = 200;
 
     private final JdbcClient jdbc;
     private final RuntimeService runtime;
@@ -38,19 +40,40 @@ class DepartureCorrelator {
 
     /** Correlates what has gathered. Returns how many cohorts were told. */
     int runOnce() {
-        List<UUID> waiting = jdbc.sql("select distinct cohort_id from departure limit :most")
-                .param("most", COHORTS_A_TURN).query(UUID.class).list();
         int told = 0;
-        for (UUID cohort : waiting) {
-            try {
-                if (Boolean.TRUE.equals(transaction.execute(status -> tell(cohort)))) {
-                    told++;
-                }
-            } catch (OptimisticLockingException busy) {
-                LOG.debug("Cohort {} moves just now; it is told in the next turn", cohort);
+        List<UUID> waiting = waiting(new UUID(0, 0));
+        while (!waiting.isEmpty()) {
+            for (UUID cohort : waiting) {
+                told += told(cohort) ? 1 : 0;
             }
+            waiting = waiting(waiting.get(waiting.size() - 1));
         }
         return told;
+    }
+
+    private List<UUID> waiting(UUID after) {
+        return jdbc.sql("select distinct cohort_id from departure where cohort_id > :after order by cohort_id limit :most")
+                .param("after", after).param("most", COHORTS_AT_ONCE).query(UUID.class).list();
+    }
+
+    /** One cohort that can't be told does not keep the others from it. */
+    private boolean told(UUID cohort) {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> tell(cohort)));
+        } catch (OptimisticLockingException busy) {
+            LOG.debug("Cohort {} moves just now; it is told in the next turn", cohort);
+        } catch (Suspended suspended) {
+            LOG.debug("Cohort {} is told when its suspended instance goes on", cohort);
+        } catch (ProcessEngineException | DataAccessException failure) {
+            LOG.warn("Cohort {} can't be told of its departures now", cohort, failure);
+        }
+        return false;
+    }
+
+    /** Somebody has suspended the instance: it hears of nothing before it goes on. */
+    private static final class Suspended extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     private boolean tell(UUID cohort) {
@@ -78,6 +101,9 @@ class DepartureCorrelator {
                     .setVariableLocal("leadsLeft", left.size())
                     .correlate();
         } catch (MismatchingMessageCorrelationException over) {
+            if (runtime.createProcessInstanceQuery().processInstanceId(instance).count() > 0) {
+                throw new Suspended();
+            }
             // The instance came to its end between the departure and now; its leads have left in our tables anyway.
             LOG.debug("Cohort {} has no running instance any more", cohort);
             cohorts.ended(cohort);

@@ -29,6 +29,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class Departures {
 
+    /** A passage is not over for its lead before its last message has gone, though it may be through all steps. */
+    static final String UNFINISHED = """
+            (e.status in ('PENDING', 'IN_PROGRESS') or e.status = 'COMPLETED'
+                and exists (select 1 from message m where m.enrollment_id = e.id and m.pending))""";
+
     private final JdbcClient jdbc;
     private final Outbox outbox;
     private final Drafts drafts;
@@ -128,9 +133,9 @@ class Departures {
         }
         List<UUID> left = jdbc.sql("""
                 with gone as (
-                    update enrollment set status = :status, completed_at = :at, reason = :reason
-                    where id = any(cast(:ids as uuid[])) and status in ('PENDING', 'IN_PROGRESS')
-                    returning id, cohort_id),
+                    update enrollment e set status = :status, completed_at = :at, reason = :reason
+                    where e.id = any(cast(:ids as uuid[])) and %s
+                    returning e.id, e.cohort_id),
                 told as (
                     insert into departure(enrollment_id, cohort_id, reason, created_at)
                     select g.id, g.cohort_id, :status, :at from gone g join cohort c on c.id = g.cohort_id
@@ -140,7 +145,7 @@ class Departures {
                     update execution_log l set status = 'SKIPPED' from gone g
                     where l.enrollment_id = g.id and l.status in ('RUNNING', 'WAITING', 'FAILED'))
                 select id from gone
-                """)
+                """.formatted(UNFINISHED))
                 .param("status", status.name()).param("reason", reason).param("at", at.atOffset(ZoneOffset.UTC))
                 .param("ids", enrollments.toArray(UUID[]::new))
                 .query(UUID.class).list();
@@ -153,9 +158,8 @@ class Departures {
     private List<UUID> openOf(@Nullable UUID leadId,
             @Nullable UUID enrollmentId) {
         return jdbc.sql("""
-                select id from enrollment
-                where (lead_id = :lead or id = :enrollment) and status in ('PENDING', 'IN_PROGRESS') order by id
-                """).param("lead", leadId, Types.OTHER).param("enrollment", enrollmentId, Types.OTHER)
+                select e.id from enrollment e where (e.lead_id = :lead or e.id = :enrollment) and %s order by e.id
+                """.formatted(UNFINISHED)).param("lead", leadId, Types.OTHER).param("enrollment", enrollmentId, Types.OTHER)
                 .query(UUID.class).list();
     }
 }

@@ -44,12 +44,13 @@ class EnrollmentExplainer {
 
     String explain(EnrollmentView enrollment) {
         Journey journey = journeys.get(enrollment.journeyId());
-        if (!enrollment.status().open()) {
+        if (!enrollment.status().open() && enrollment.status() != EnrollmentStatus.COMPLETED) {
             return ended(journey, enrollment);
         }
         return unsent(enrollment.id())
                 .map(message -> waitsInOutbox(journey, message))
-                .orElseGet(() -> waitsInProcess(journey, enrollment));
+                .orElseGet(() -> enrollment.status().open() ? waitsInProcess(journey, enrollment)
+                        : ended(journey, enrollment));
     }
 
     private static String ended(Journey journey, EnrollmentView enrollment) {

@@ -51,12 +51,16 @@ class FailureLog extends AbstractProcessEnginePlugin {
                     ExecutionEntity execution = Context.getCommandContext().getExecutionManager()
                             .findExecutionById(context.getExecutionId());
                     if (execution != null) {
-                        note(journey, journey.at(context.getActivityId()), execution.getProcessInstanceId(), message);
+                        note(journey, context.getActivityId(), execution.getProcessInstanceId(), message);
                     }
                 });
     }
 
-    private void note(Journey journey, Step step, String instance, String message) {
+    private void note(Journey journey, String element, String instance, String message) {
+        Step step = journey.at(element);
+        // What a failing service task counted was rolled back; the timer of a wait comes after the count.
+        boolean counted = step instanceof Step.Wait
+                || !element.equals(step.id()) && (step instanceof Step.WaitFor || step instanceof Step.WaitUntilTime);
         record Inside(UUID enrollment, UUID cohort, int visit) {
         }
         List<Inside> inside = jdbc.getObject().sql("""
@@ -67,7 +71,7 @@ class FailureLog extends AbstractProcessEnginePlugin {
                 .query((row, index) -> new Inside(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
                         row.getInt(3))).list();
         if (!inside.isEmpty()) {
-            int visit = journey.loops() ? inside.get(0).visit() + 1 : 1;
+            int visit = journey.loops() ? inside.get(0).visit() + (counted ? 0 : 1) : 1;
             log.getObject().write(new Arrival(inside.get(0).cohort(), journey, step, visit, List.of(),
                     log.getObject().now()), inside.stream().map(one -> new StepLog.Line(one.enrollment(),
                     StepLog.Status.FAILED, Map.of(), message)).toList());

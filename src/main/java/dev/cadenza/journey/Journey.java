@@ -58,7 +58,16 @@ public record Journey(UUID id, UUID ownerId, int version, String name, Plan plan
 
     /** True where a lead may come to a step more than once. */
     boolean loops() {
-        return Loops.in(plan);
+        return plan.loops();
+    }
+
+    /** Whether anything but a send, which counts from each lead's own message, or an end comes after a wait. */
+    boolean decidesAfter(Step.Wait wait) {
+        Step next = plan.step(wait.to()).orElseThrow();
+        for (int i = 0; i < plan.steps().size() && (next instanceof Step.Wait || next instanceof Step.Review); i++) {
+            next = plan.step(next.next().get(0)).orElseThrow();
+        }
+        return !(next instanceof Step.Send || next instanceof Step.End || next instanceof Step.Goal);
     }
 
     <S extends Step> S step(String stepId, Class<S> type) {

@@ -70,12 +70,8 @@ class JourneyStore {
         Journey journey = jdbc.sql("select * from journey where process_definition_id = :id")
                 .param("id", definitionId).query(this::read).optional()
                 .orElseThrow(() -> new IllegalStateException("No journey was deployed as " + definitionId));
-        if (byDefinition.size() >= CACHED) {
-            byDefinition.clear();
-            byId.clear();
-        }
-        byId.put(journey.id(), journey);
-        byDefinition.put(definitionId, journey);
+        remember(byId, journey.id(), journey);
+        remember(byDefinition, definitionId, journey);
         return journey;
     }
 
@@ -87,13 +83,20 @@ class JourneyStore {
 
     /** The journey, from memory where this node has met it. */
     Journey known(UUID id) {
-        return byId.computeIfAbsent(id, this::get);
+        Journey known = byId.get(id);
+        if (known != null) {
+            return known;
+        }
+        Journey journey = get(id);
+        remember(byId, id, journey);
+        return journey;
     }
 
-    /** The newest version of the owner's journey. */
-    Optional<Journey> newestOf(UUID ownerId) {
-        return jdbc.sql("select * from journey where owner_id = :owner order by version desc limit 1")
-                .param("owner", ownerId).query(this::read).optional();
+    private static <K> void remember(Map<K, Journey> cache, K key, Journey journey) {
+        if (cache.size() >= CACHED) {
+            cache.clear();
+        }
+        cache.put(key, journey);
     }
 
     List<String> definitionsOf(UUID ownerId) {

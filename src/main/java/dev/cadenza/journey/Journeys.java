@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,33 +27,31 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Journeys {
 
-    private static final int INSTANCES_A_DELETE = 200;
-
     private final JourneyStore store;
     private final Enrolling enrolling;
     private final JourneyEntering entering;
     private final JourneyInterests interests;
     private final LeadEvents events;
     private final Settling settling;
+    private final Endings endings;
     private final Departures departures;
     private final Lanes lanes;
     private final RepositoryService repository;
-    private final RuntimeService runtime;
     private final ManagementService management;
 
     Journeys(JourneyStore store, Enrolling enrolling, JourneyEntering entering, JourneyInterests interests, LeadEvents events,
-            Settling settling, Departures departures, Lanes lanes, RepositoryService repository,
-            RuntimeService runtime, ManagementService management) {
+            Settling settling, Endings endings, Departures departures, Lanes lanes, RepositoryService repository,
+            ManagementService management) {
         this.store = store;
         this.enrolling = enrolling;
         this.entering = entering;
         this.interests = interests;
         this.events = events;
         this.settling = settling;
+        this.endings = endings;
         this.departures = departures;
         this.lanes = lanes;
         this.repository = repository;
-        this.runtime = runtime;
         this.management = management;
     }
 
@@ -131,27 +127,19 @@ public class Journeys {
         lanes.release(ownerId);
     }
 
-    /** Ends everything of the owner: enrollments, unsent messages. {@link #deleteInstances} removes the instances. */
-    public void cancel(UUID ownerId) {
-        cancel(ownerId, "the campaign was cancelled");
-    }
-
-    /** The same for a reason, which stands with each enrollment. */
+    /**
+     * Ends everything that the owner has now: enrollments, unsent messages. {@link #deleteInstances} removes the process
+     * instances; a node does so by itself after a minute where nobody has.
+     *
+     * @param reason stands with each enrollment
+     */
     public void cancel(UUID ownerId, String reason) {
         departures.cancelAll(ownerId, reason);
+        endings.note(ownerId, reason);
     }
 
-    /** Deletes some of the owner's process instances. @return true while there are more */
-    public boolean deleteInstances(UUID ownerId, String reason) {
-        for (String definition : store.definitionsOf(ownerId)) {
-            List<String> instances = runtime.createProcessInstanceQuery().processDefinitionId(definition)
-                    .listPage(0, INSTANCES_A_DELETE).stream().map(ProcessInstance::getId).toList();
-            if (!instances.isEmpty()) {
-                runtime.deleteProcessInstances(instances, reason, true, true);
-                settling.abandon(ownerId);
-                return true;
-            }
-        }
-        return false;
+    /** Deletes some of the process instances that a cancellation left. @return true while there may be more */
+    public boolean deleteInstances(UUID ownerId) {
+        return endings.turn(ownerId);
     }
 }

@@ -31,15 +31,20 @@ class Routes {
     Map<UUID, Route> of(Journey journey, Step.Send step, Collection<LeadProfile> leads) {
         Map<UUID, Route> routes = new HashMap<>(leads.size() * 2);
         Step.Via via = step.via();
-        UUID own = Objects.requireNonNull(journey.settings().senderAccountId(), "the journey has no sender");
         ChannelType channel = ChannelType.valueOf(step.channel());
-        add(routes, channel, via == null || via.sender() == null ? own : via.sender(), leads);
+        add(routes, channel, sender(journey, via == null ? null : via.sender()), leads);
         if (via != null && via.fallbackChannel() != null && routes.size() < leads.size()) {
             List<LeadProfile> rest = leads.stream().filter(lead -> !routes.containsKey(lead.id())).toList();
             add(routes, ChannelType.valueOf(via.fallbackChannel()),
-                    via.fallbackSender() == null ? own : via.fallbackSender(), rest);
+                    sender(journey, via.fallbackSender()), rest);
         }
         return routes;
+    }
+
+    /** The journey's own where the step names none; a journey all of whose steps name theirs has none. */
+    static UUID sender(Journey journey, @Nullable UUID named) {
+        return named != null ? named
+                : Objects.requireNonNull(journey.settings().senderAccountId(), "the journey has no sender");
     }
 
     private void add(Map<UUID, Route> routes, ChannelType channel, UUID sender, Collection<LeadProfile> leads) {

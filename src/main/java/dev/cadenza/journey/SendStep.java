@@ -107,8 +107,7 @@ class SendStep implements JavaDelegate {
     private static List<OutboundMessage> skipped(Journey journey, Step.Send step, List<Cohorts.Traveller> travellers,
             Map<UUID, LeadProfile> leads, Map<UUID, Routes.Route> ways, int visit,
             Cohorts.Waited waited, Instant now) {
-        UUID sender = step.via() == null || step.via().sender() == null ? journey.settings().senderAccountId()
-                : step.via().sender();
+        UUID sender = Routes.sender(journey, step.via() == null ? null : step.via().sender());
         Routes.Route none = new Routes.Route(ChannelType.valueOf(step.channel()), sender, "");
         List<OutboundMessage> skipped = new ArrayList<>();
         for (Cohorts.Traveller traveller : travellers) {

@@ -102,12 +102,12 @@ class Settling {
                 """).param("owner", ownerId).query(Boolean.class).single();
     }
 
-    /** The owner's cohorts are over without having come to an end of their own. */
-    void abandon(UUID ownerId) {
+    /** The journey's cohorts are over without having come to an end of their own. */
+    void abandon(UUID journeyId) {
         jdbc.sql("""
-                update cohort c set ended_at = coalesce(c.ended_at, :now), settled_at = :now, settle_at = :now
-                from journey j where j.id = c.journey_id and j.owner_id = :owner and c.settled_at is null
-                """).param("now", now()).param("owner", ownerId).update();
+                update cohort set ended_at = coalesce(ended_at, :now), settled_at = :now, settle_at = :now
+                where journey_id = :journey and settled_at is null
+                """).param("now", now()).param("journey", journeyId).update();
     }
 
     private OffsetDateTime now() {

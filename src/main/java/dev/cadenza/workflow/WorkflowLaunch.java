@@ -12,6 +12,7 @@ import dev.cadenza.journey.Journeys;
 import dev.cadenza.lead.EventKind;
 import dev.cadenza.message.LaneSettings;
 import dev.cadenza.message.Lanes;
+import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
@@ -38,7 +39,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class WorkflowLaunch {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkflowLaunch.class);
-    private static final String ENDED = "The workflow was deactivated";
 
     private final Workflows workflows;
     private final WorkflowPlanner planner;
@@ -93,7 +93,10 @@ class WorkflowLaunch {
         });
     }
 
-    /** @param end whether those inside leave at once; else they go on to their end */
+    /**
+     * @param end whether those inside leave at once; else they go on to their end
+     * @throws Conflict where somebody activates it again before those inside are ended: then they go on
+     */
     void deactivate(UUID id, boolean end) {
         transaction.executeWithoutResult(status -> {
             Workflow workflow = lock(id);
@@ -103,16 +106,24 @@ class WorkflowLaunch {
             }
         });
         if (end) {
-            // Nobody comes in any more. A process that dies from here on has ended too little: asked again, it goes on.
+            // Nobody comes in any more. A process that dies from here on has held too much and not too little.
             journeys.hold(id);
-            transaction.executeWithoutResult(status -> {
-                lock(id);
-                journeys.cancel(id, "the workflow was deactivated");
-            });
-            while (journeys.deleteInstances(id, ENDED)) {
+            if (!Boolean.TRUE.equals(transaction.execute(status -> ended(lock(id))))) {
+                throw new Conflict("activated-meanwhile", "Somebody activated the workflow meanwhile.");
+            }
+            while (journeys.deleteInstances(id)) {
                 LOG.debug("Instances of workflow {} are being deleted", id);
             }
         }
+    }
+
+    private boolean ended(Workflow workflow) {
+        if (workflow.status() == WorkflowStatus.ACTIVE) {
+            journeys.goOn(workflow.id());
+            return false;
+        }
+        journeys.cancel(workflow.id(), "the workflow was deactivated");
+        return true;
     }
 
     private JourneySettings settings(Workflow workflow, Plan plan) {

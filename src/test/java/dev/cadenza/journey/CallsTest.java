@@ -135,7 +135,7 @@ class CallsTest {
     private void work(StepCall call) {
         CallWorker worker = worker(call);
         try {
-            for (int turn = 0; turn < 20 && worker.runOnce() > 0; turn++) {
+            for (int turn = 0; turn < 20 && worker.run(CallWorker.TASKS_AT_ONCE) > 0; turn++) {
                 engine.runDueJobsLeavingFailures();
             }
         } finally {

@@ -56,10 +56,15 @@ public class Passages {
     }
 
     Journey workflow(UUID owner, Plan plan) {
+        return workflow(owner, plan, true);
+    }
+
+    /** @param stays whether a reply does not end the passage */
+    Journey workflow(UUID owner, Plan plan, boolean stays) {
         UUID sender = marketing.aSender();
         SendWindow window = SendWindow.always(ZoneOffset.UTC);
         UUID lane = lanes.open(new LaneSettings(sender, owner, null, 0, window, false, false, false));
-        return journeys.deploy(owner, plan, new JourneySettings(lane, sender, window, false, 500, Map.of(), true, true));
+        return journeys.deploy(owner, plan, new JourneySettings(lane, sender, window, false, 500, Map.of(), true, stays));
     }
 
     List<UUID> enter(Journey journey, List<UUID> leads) {

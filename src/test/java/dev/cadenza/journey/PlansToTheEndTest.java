@@ -123,7 +123,7 @@ class PlansToTheEndTest {
 
     private void turn(Journey journey, UUID owner, List<UUID> leads, Random random, CallWorker worker) {
         engine.runDueJobs();
-        worker.runOnce();
+        worker.run(CallWorker.TASKS_AT_ONCE);
         for (Task task : tasks.createTaskQuery().processDefinitionId(journey.processDefinitionId()).list()) {
             decide(journey, task, random);
         }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.journey.Journeys;
 import dev.cadenza.testing.CadenzaTest;
+import dev.cadenza.testing.EngineTurns;
+import dev.cadenza.testing.Journeying;
 import dev.cadenza.testing.Marketing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,12 +18,15 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Workflows over HTTP: what an editor saves comes back, every mistake is on its node, activations are versions. */
 @CadenzaTest
@@ -33,6 +39,18 @@ class WorkflowApiTest {
     Marketing marketing;
     @Autowired
     ObjectMapper json;
+    @Autowired
+    EngineTurns engine;
+    @Autowired
+    Journeying journeying;
+    @Autowired
+    Journeys journeys;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    RuntimeService runtime;
+    @Autowired
+    JdbcTemplate jdbc;
 
     @Test
     void whatTheEditorSavesComesBackWithAllItsOwnFields() throws Exception {
@@ -207,6 +225,43 @@ class WorkflowApiTest {
         expect(200, marketing.post(PATH + "/" + id + "/activate", null));
         assertThat(expect(200, marketing.post(PATH + "/" + id + "/enter", Map.of("leadIds", List.of(leads.get(1)))))
                 .body().get("entered")).hasSize(1);
+    }
+
+    @Test
+    void aNodeMayNameItsSenderWhereTheWorkflowNamesNone() {
+        UUID id = written(one("send", Map.of("subject", "Hi", "body", "Hi", "senderAccountId", marketing.aSender()),
+                "mail").graph());
+        expect(200, marketing.post(PATH + "/" + id + "/activate", null));
+        expect(200, marketing.post(PATH + "/" + id + "/enter", Map.of("leadIds", leads(2))));
+
+        engine.runDueJobs();
+
+        assertThat(journeying.states(id)).containsExactly("QUEUED:2");
+    }
+
+    @Test
+    void whatANodeThatDiedHasLeftOfAnEndedWorkflowIsRemovedAndNothingOfALaterVersion() {
+        UUID id = written(pause().graph());
+        expect(200, marketing.post(PATH + "/" + id + "/activate", null));
+        expect(200, marketing.post(PATH + "/" + id + "/enter", Map.of("leadIds", leads(2))));
+        expect(200, marketing.post(PATH + "/" + id + "/deactivate", null));
+        transaction.executeWithoutResult(status -> journeys.cancel(id, "test"));
+        expect(200, marketing.post(PATH + "/" + id + "/activate", null));
+        expect(200, marketing.post(PATH + "/" + id + "/enter", Map.of("leadIds", leads(1))));
+        assertThat(running(id)).isEqualTo(2);
+
+        while (journeys.deleteInstances(id)) {
+            // until all are gone
+        }
+
+        assertThat(running(id)).isEqualTo(1);
+        assertThat(inside(id)).isEqualTo(1);
+        assertThat(jdbc.queryForObject("select count(*) from cohort c join journey j on j.id = c.journey_id"
+                + " where j.owner_id = ? and c.settled_at is null", Long.class, id)).isEqualTo(1);
+    }
+
+    private long running(UUID workflow) {
+        return runtime.createProcessInstanceQuery().processDefinitionKey(WorkflowPlanner.key(workflow)).count();
     }
 
     @Test
