@@ -77,6 +77,9 @@ final class FlowRules {
         Predicate<Step> stops = step -> graph.next(step).size() < Exit.of(step).size() || isEnd(step);
         Set<Step> told = new HashSet<>();
         for (Step step : graph.steps()) {
+            if (told.contains(step)) {
+                continue;
+            }
             Set<Step> loop = graph.after(step);
             if (loop.contains(step) && loop.stream().noneMatch(stops) && closed(loop) && told.addAll(loop)) {
                 faults.step(step, "no-way-out", "From " + labels(inOrder(loop)) + " no way leads to an end: leads "

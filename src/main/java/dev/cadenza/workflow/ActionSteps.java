@@ -41,7 +41,7 @@ final class ActionSteps {
         if (set.isEmpty()) {
             return List.of(new Step.Score(steps.id(node), node.name(), points, next));
         }
-        String score = ids.further(node, "points");
+        String score = ids.points(node);
         return List.of(new Step.UpdateLead(steps.id(node), node.name(), set, score),
                 new Step.Score(score, (points > 0 ? "+" : "") + points + " points", points, next));
     }

@@ -76,8 +76,7 @@ record NodeData(Node node, JsonNode json, String path, Diagnoses diagnoses) {
 
     /** @param instead what stands for what is missing, so that the rest can be looked at */
     <T> T required(String field, @Nullable T value, T instead) {
-        if (value == null && diagnoses.found().stream().noneMatch(other -> node.id().equals(other.nodeId())
-                && (path + field).equals(other.field()))) {
+        if (value == null && !diagnoses.has(node.id(), path + field)) {
             fault(field, "required", "is missing");
         }
         return value == null ? instead : value;

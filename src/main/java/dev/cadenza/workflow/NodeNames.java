@@ -37,13 +37,10 @@ class NodeNames {
                 .param("journey", journey).query(String.class).optional().orElse("{}");
         List<Node> working = Graph.read(GraphText.read(graph), new Diagnoses()).nodes().values().stream()
                 .filter(node -> node.type() != NodeType.TRIGGER).toList();
-        StepIds ids = new StepIds(working);
-        Map<String, String> nodes = new HashMap<>();
-        working.forEach(node -> nodes.put(ids.of(node.id()), node.id()));
         Map<String, String> names = new HashMap<>();
         JsonNode plan = GraphText.read(jdbc.sql("select plan::text from journey where id = :journey")
                 .param("journey", journey).query(String.class).single());
         plan.path("steps").forEach(step -> names.put(step.path("id").asText(), step.path("name").asText()));
-        return new Names(nodes, names);
+        return new Names(new StepIds(working).origins(), names);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class StepIds {
 
     private final Map<String, String> byNode = new HashMap<>();
     private final Map<String, String> origins = new HashMap<>();
+    private final Map<String, String> points = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
     StepIds(Collection<Node> nodes) {
@@ -22,6 +24,11 @@ final class StepIds {
                 .forEach(id -> take(id, id));
         nodes.stream().map(Node::id).filter(id -> !byNode.containsKey(id)).forEach(id -> take(id, free("n_"
                 + id.replaceAll("[^A-Za-z0-9_]", "_").substring(0, Math.min(id.length(), LONGEST)))));
+        nodes.stream().filter(node -> node.type() == NodeType.UPDATE_LEAD).forEach(node -> {
+            String step = free(of(node.id()) + "_points");
+            points.put(node.id(), step);
+            origins.put(step, node.id());
+        });
     }
 
     private void take(String node, String step) {
@@ -39,11 +46,9 @@ final class StepIds {
         return id;
     }
 
-    /** A further step of the node. */
-    String further(Node node, String what) {
-        String id = free(of(node.id()) + "_" + what);
-        origins.put(id, node.id());
-        return id;
+    /** The second step of a node that changes fields and gives points. */
+    String points(Node node) {
+        return Objects.requireNonNull(points.get(node.id()));
     }
 
     String of(String node) {

@@ -31,9 +31,15 @@ final class WorkflowInput {
             text("description", description, MAX_DESCRIPTION, faults);
         }
         JsonNode graph = graph(before, write, faults);
-        WorkflowSettings settings = (before == null ? WorkflowSettings.DEFAULTS : before.settings())
-                .with(write.settings());
-        faults.addAll(settings.faults());
+        WorkflowSettings old = before == null ? WorkflowSettings.DEFAULTS : before.settings();
+        WorkflowSettings settings = old;
+        if (write.settings() != null && write.settings().sendDays() != null
+                && write.settings().sendDays().contains(null)) {
+            faults.add(FieldError.of("settings.sendDays", "invalid", "A day of the week is missing."));
+        } else {
+            settings = old.with(write.settings());
+            faults.addAll(settings.faults());
+        }
         if (!faults.isEmpty() || name == null) {
             throw new Rejected(faults);
         }
@@ -54,6 +60,10 @@ final class WorkflowInput {
         boolean drawn = write.graph() != null && !write.graph().isNull();
         if (actions && drawn) {
             faults.add(FieldError.of("actions", "not-both", "A workflow is a graph or a list of actions, not both."));
+        }
+        if (write.triggers() != null && !write.triggers().isNull() && (!actions || !write.triggers().isArray())) {
+            faults.add(FieldError.of("triggers", "invalid",
+                    "Triggers are a list beside a list of actions. Those of a graph are nodes of it."));
         }
         if (actions) {
             return ActionsForm.graph(write.triggers(), write.actions(), faults);

@@ -11,6 +11,7 @@ import dev.cadenza.testing.EngineTurns;
 import dev.cadenza.testing.Journeying;
 import dev.cadenza.testing.Marketing;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +238,42 @@ class WorkflowApiTest {
         engine.runDueJobs();
 
         assertThat(journeying.states(id)).containsExactly("QUEUED:2");
+    }
+
+    @Test
+    void whatIsNoTriggerOrNoDayIsRefused() {
+        assertThat(refused(Map.of("name", "W", "triggers", List.of(Map.of("trigger_type", "manual")))))
+                .isEqualTo("triggers");
+        assertThat(refused(Map.of("name", "W", "actions", List.of(), "triggers", "manual"))).isEqualTo("triggers");
+        assertThat(refused(Map.of("name", "W", "settings", Map.of("sendDays", Collections.singletonList(null)))))
+                .isEqualTo("settings.sendDays");
+    }
+
+    private String refused(Map<String, ?> body) {
+        return expect(422, marketing.post(PATH, body)).body().at("/errors/0/field").asText();
+    }
+
+    @Test
+    void bothStepsOfANodeStandInTheLogUnderItsId() {
+        UUID id = written(one("updateLead", Map.of("set", Map.of("company", "Acme"), "points", 5), "both").graph());
+        expect(200, marketing.post(PATH + "/" + id + "/activate", null));
+        expect(200, marketing.post(PATH + "/" + id + "/enter", Map.of("leadIds", leads(1))));
+        engine.runDueJobs();
+
+        String execution = expect(200, marketing.get(PATH + "/" + id + "/executions")).body()
+                .at("/content/0/id").asText();
+        assertThat(expect(200, marketing.get("/api/v1/executions/" + execution + "/logs")).body().get("content"))
+                .extracting(log -> log.path("nodeId").asText()).containsExactly("both", "both", "end");
+    }
+
+    @Test
+    void aGraphOfMistakesAloneIsAnsweredWithAsManyAsAnybodyReads() {
+        List<Map<String, Object>> fields = Collections.nCopies(20_000, Map.of());
+        Drawing drawing = one("humanTask", Map.of("fields", fields), "task");
+
+        JsonNode checked = expect(200, marketing.post(PATH + "/check", Map.of("graph", drawing.graph()))).body();
+
+        assertThat(checked.get("diagnostics")).hasSize(1_000);
     }
 
     @Test
