@@ -14,6 +14,9 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaTaskListener;
  */
 final class PersonEmitter {
 
+    /** The engine keeps 4,000 characters of a user task's documentation with each task. */
+    private static final int MOST_OF_OUTCOMES = 3_000;
+
     private final Scope scope;
     private final Retries retries;
     private final Map<String, Step> steps;
@@ -44,8 +47,9 @@ final class PersonEmitter {
         if (step.due() != null) {
             task.setCamundaDueDate("${taskDue}");
         }
+        String outcomes = step.outcomes().stream().map(Step.Outcome::name).collect(Collectors.joining(", "));
         scope.document(task, "A person (" + step.role() + ") decides: "
-                + step.outcomes().stream().map(Step.Outcome::name).collect(Collectors.joining(", "))
+                + (outcomes.length() > MOST_OF_OUTCOMES ? outcomes.substring(0, MOST_OF_OUTCOMES) + "…" : outcomes)
                 + (step.due() == null ? "" : ". Due after " + DurationWords.of(step.due())));
         ExclusiveGateway way = scope.node(ExclusiveGateway.class, step.id() + ProcessTerms.GATEWAY, "Outcome?");
         scope.next(each, task);

@@ -2,9 +2,10 @@ package dev.cadenza.compiler;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import java.util.function.Predicate;
 final class StepGraph {
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
+    /** Steps by identity: their texts, which may be long, say nothing about which they are. */
+    private final Map<Step, List<Step>> next = new IdentityHashMap<>();
 
     StepGraph(Plan plan) {
         plan.byId().forEach((id, step) -> {
@@ -23,6 +26,8 @@ final class StepGraph {
                 steps.put(id, step);
             }
         });
+        steps.values().forEach(step -> next.put(step,
+                step.next().stream().filter(steps::containsKey).map(steps::get).toList()));
     }
 
     Collection<Step> steps() {
@@ -34,7 +39,7 @@ final class StepGraph {
     }
 
     List<Step> next(Step step) {
-        return step.next().stream().filter(steps::containsKey).map(steps::get).toList();
+        return next.getOrDefault(step, List.of());
     }
 
     /** The step itself, if it is there, and all that follow it; goes through such steps only as may be entered. */
@@ -52,7 +57,7 @@ final class StepGraph {
     }
 
     private Set<Step> follow(Collection<Step> first, Predicate<Step> mayEnter) {
-        Set<Step> found = new LinkedHashSet<>();
+        Set<Step> found = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Step> open = new ArrayDeque<>(first);
         while (!open.isEmpty()) {
             Step step = open.poll();

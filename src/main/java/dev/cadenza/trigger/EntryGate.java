@@ -44,6 +44,11 @@ class EntryGate {
         return arrive(trigger, leads.stream().map(lead -> new Arrival(lead, null, data)).toList());
     }
 
+    /** Nobody: what changes the workflow's triggers waits for the caller's transaction from here on. */
+    void let(UUID workflowId, String node) {
+        target.getObject().enter(workflowId, node, List.of());
+    }
+
     /** Leads that somebody sends in by hand or by a program. */
     Entered byHand(UUID workflowId, String node, List<UUID> leads) {
         return target.getObject().enter(workflowId, node, leads.stream()

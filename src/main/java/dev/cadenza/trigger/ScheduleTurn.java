@@ -52,6 +52,8 @@ class ScheduleTurn {
     /** @param after the last lead of the turn before; null for the first turn */
     @Transactional(propagation = Propagation.MANDATORY)
     Turn next(UUID workflowId, String node, @Nullable UUID after, Instant firedAt) {
+        // Nobody comes in by this, but the workflow is neither activated anew nor deactivated before this turn is over.
+        gate.let(workflowId, node);
         Optional<ActiveTrigger> found = index.find(workflowId, node);
         CronTimes times = found.map(trigger -> trigger.config().times()).orElse(null);
         if (found.isEmpty() || times == null) {

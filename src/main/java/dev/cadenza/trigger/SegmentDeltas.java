@@ -41,15 +41,24 @@ class SegmentDeltas {
     private static final Set<EventKind> OUTCOMES = EnumSet.of(EventKind.SEGMENT_ENTERED, EventKind.SEGMENT_LEFT);
     static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
-    /** The leads who are in it now, compared with those who were: one statement. {@code only} limits it to some leads. */
+    /** Changes noted and told in one transaction when whole segments are looked at. */
+    private static final int MOST_CHANGES = 5_000;
+
+    /**
+     * The leads who are in it now, compared with those who were: one statement. {@code LIMITED} limits it to some leads,
+     * and {@code most} to so many who came and as many who went.
+     */
     private static final String COMPARE = """
             with now_in as materialized (AUDIENCE),
             came as (
-                insert into segment_member (segment_id, lead_id) select :segment, id from now_in
-                on conflict do nothing returning lead_id),
+                insert into segment_member (segment_id, lead_id) select :segment, n.id from now_in n
+                where not exists (select from segment_member k where k.segment_id = :segment and k.lead_id = n.id)
+                limit :most on conflict do nothing returning lead_id),
             went as (
-                delete from segment_member m where m.segment_id = :segment LIMITED
-                    and not exists (select from now_in n where n.id = m.lead_id) returning m.lead_id)
+                delete from segment_member m where m.segment_id = :segment and m.lead_id in (
+                    select k.lead_id from segment_member k where k.segment_id = :segment LIMITED
+                        and not exists (select from now_in n where n.id = k.lead_id) limit :most)
+                returning m.lead_id)
             select lead_id, true as came from came union all select lead_id, false from went
             """;
 
@@ -82,9 +91,9 @@ class SegmentDeltas {
      * entered; and stops watching others.
      */
     void watch() {
-        boolean all = othersWait();
+        boolean everything = othersWait();
         Set<UUID> wanted = index.now().segments();
-        Map<String, Object> params = new HashMap<>(Map.of("ids", wanted.toArray(UUID[]::new), "all", all, "now",
+        Map<String, Object> params = new HashMap<>(Map.of("ids", wanted.toArray(UUID[]::new), "all", everything, "now",
                 Timestamp.from(clock.instant())));
         jdbc.update("delete from segment_watch where not (:all or segment_id = any(:ids))", params);
         List<UUID> fresh = jdbc.queryForList("""
@@ -92,7 +101,13 @@ class SegmentDeltas {
                 select id, condition, condition::text ~ '"(withinLast|lastMessageSentAt)"', :now from segment
                 where :all or id = any(:ids) order by id on conflict do nothing returning segment_id
                 """, params, UUID.class);
-        fresh.forEach(segment -> compare(segment, null));
+        for (UUID segment : fresh) {
+            AudienceSql members = audiences.members(null, segment);
+            Map<String, Object> all = new HashMap<>(members.params());
+            all.put("segment", segment);
+            jdbc.update("insert into segment_member (segment_id, lead_id) select :segment, s.id from (" + members.sql()
+                    + ") s on conflict do nothing", all);
+        }
     }
 
     /** Looks at the leads of these events. */
@@ -112,29 +127,37 @@ class SegmentDeltas {
     }
 
     /**
-     * Looks at whole segments whose time it is. Safe on several nodes at once: each segment is looked at by one.
+     * Looks at a whole segment whose time it is; one of which very many come and go, some thousands at a time. Safe on
+     * several nodes at once: each segment is looked at by one.
      *
-     * @return how many segments were looked at
+     * @return whether there may be more to look at
      */
     @Transactional
-    public int lookAtWhole() {
+    public boolean lookAtWhole() {
         Instant now = clock.instant();
-        List<UUID> due = jdbc.queryForList("""
-                select w.segment_id from segment_watch w join segment s on s.id = w.segment_id
+        List<Due> due = jdbc.query("""
+                select w.segment_id, s.condition::text as condition from segment_watch w join segment s on s.id = w.segment_id
                 where w.condition <> s.condition or w.by_time and w.looked_at <= :until
-                order by w.segment_id for update of w skip locked
-                """, Map.of("until", Timestamp.from(now.minus(LOOK_EVERY))), UUID.class);
-        List<Change> changes = new ArrayList<>();
-        for (UUID segment : due) {
-            jdbc.update("""
-                    update segment_watch w set looked_at = :now, condition = s.condition,
-                        by_time = s.condition::text ~ '"(withinLast|lastMessageSentAt)"'
-                    from segment s where s.id = w.segment_id and w.segment_id = :segment
-                    """, Map.of("now", Timestamp.from(now), "segment", segment));
-            changes.addAll(compare(segment, null));
+                order by w.segment_id limit 1 for update of w skip locked
+                """, Map.of("until", Timestamp.from(now.minus(LOOK_EVERY))), (row, number) ->
+                new Due(row.getObject("segment_id", UUID.class), row.getString("condition")));
+        for (Due one : due) {
+            List<Change> changes = compare(one.segment(), null);
+            tell(changes);
+            if (changes.stream().filter(Change::came).count() < MOST_CHANGES
+                    && changes.stream().filter(change -> !change.came()).count() < MOST_CHANGES) {
+                jdbc.update("""
+                        update segment_watch set looked_at = :now, condition = :condition::jsonb,
+                            by_time = :condition ~ '"(withinLast|lastMessageSentAt)"' where segment_id = :segment
+                        """, Map.of("now", Timestamp.from(now), "condition", one.condition(),
+                        "segment", one.segment()));
+            }
         }
-        tell(changes);
-        return due.size();
+        return !due.isEmpty();
+    }
+
+    /** @param condition before the segment is looked at: one that is written meanwhile is looked at again */
+    private record Due(UUID segment, String condition) {
     }
 
     private record Change(UUID segment, UUID lead, boolean came) {
@@ -146,7 +169,8 @@ class SegmentDeltas {
         Map<String, Object> params = new HashMap<>(members.params());
         params.put("segment", segment);
         params.put("only", only == null ? new UUID[0] : only.toArray(UUID[]::new));
-        String sql = COMPARE.replace("LIMITED", only == null ? "" : "and m.lead_id = any(:only)")
+        params.put("most", only == null ? MOST_CHANGES : only.size());
+        String sql = COMPARE.replace("LIMITED", only == null ? "" : "and k.lead_id = any(:only)")
                 .replace("AUDIENCE", members.sql() + (only == null ? "" : " and l.id = any(:only)"));
         return jdbc.query(sql, params, (row, number) -> new Change(segment, row.getObject("lead_id", UUID.class),
                 row.getBoolean("came")));

@@ -17,6 +17,8 @@ class SegmentWatcher {
 
     @Scheduled(initialDelayString = "PT20S", fixedDelayString = "PT20S")
     void look() {
-        segments.lookAtWhole();
+        while (segments.lookAtWhole()) {
+            // until none is left whose time it is
+        }
     }
 }

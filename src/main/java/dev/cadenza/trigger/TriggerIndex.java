@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.event.LeadEvent;
 import dev.cadenza.event.LeadEvents;
 import dev.cadenza.lead.EventKind;
+import dev.cadenza.problem.FieldError;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +30,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TriggerIndex {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerIndex.class);
 
     private final JdbcTemplate jdbc;
     private final LeadEvents events;
@@ -110,8 +115,9 @@ class TriggerIndex {
         return new Built(version, byKey, Set.copyOf(segments));
     }
 
+    /** A trigger that can't be read any more starts nothing, rather than everything that its condition would keep out. */
     private List<ActiveTrigger> read(String where, Object... args) {
-        return jdbc.query("select workflow_id, node, type, config from workflow_trigger " + where
+        List<ActiveTrigger> read = jdbc.query("select workflow_id, node, type, config from workflow_trigger " + where
                 + " order by workflow_id, node", (row, number) -> {
                     try {
                         return new ActiveTrigger(row.getObject("workflow_id", UUID.class), row.getString("node"),
@@ -121,5 +127,16 @@ class TriggerIndex {
                         throw new IllegalStateException("The database gives JSON", impossible);
                     }
                 }, args);
+        return read.stream().filter(TriggerIndex::readable).toList();
+    }
+
+    private static boolean readable(ActiveTrigger trigger) {
+        // A schedule whose last time has come is read for that time.
+        List<FieldError> errors = trigger.config().errors().stream()
+                .filter(error -> !error.field().equals("cron")).toList();
+        if (!errors.isEmpty()) {
+            LOG.error("The trigger {} of workflow {} can't be read: {}", trigger.node(), trigger.workflowId(), errors);
+        }
+        return errors.isEmpty();
     }
 }

@@ -18,7 +18,8 @@ public interface TriggerTarget {
     }
 
     /**
-     * Lets leads in, in the caller's transaction, in cohorts. Applies the workflow's re-entry rule.
+     * Lets leads in, in the caller's transaction, in cohorts. Applies the workflow's re-entry rule. Until that transaction
+     * is over the workflow's triggers stay as they are.
      *
      * @param workflowId a workflow that is active; one that no longer is refuses all
      * @param triggerNode id of the trigger's node in the graph

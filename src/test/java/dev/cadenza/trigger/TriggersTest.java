@@ -192,7 +192,7 @@ class TriggersTest {
 
         expect(200, marketing.call(HttpMethod.PUT, "/api/v1/segments/" + segment, Map.of("name", "S " + segment,
                 "condition", Map.of("field", "company", "operator", "equals", "value", "Company 2"))));
-        segments.lookAtWhole();
+        lookAtWhole();
         events.apply();
         assertThat(entering.leads(entered)).contains(leads.get(2));
         assertThat(entering.leads(left)).containsExactly(before, leads.get(1));
@@ -208,15 +208,53 @@ class TriggersTest {
         UUID left = active("{'event': 'SEGMENT_LEFT', 'key': '" + segment + "'}");
 
         clock.advance(Duration.ofHours(23));
-        segments.lookAtWhole();
+        lookAtWhole();
         events.apply();
         assertThat(entering.leads(left)).isEmpty();
 
         clock.advance(Duration.ofHours(2));
-        assertThat(segments.lookAtWhole()).isPositive();
+        assertThat(lookAtWhole()).isPositive();
         events.apply();
         assertThat(entering.leads(left)).containsExactly(lead);
-        assertThat(segments.lookAtWhole()).as("within a minute").isZero();
+        assertThat(lookAtWhole()).as("within a minute").isZero();
+    }
+
+    private int lookAtWhole() {
+        int looks = 0;
+        while (segments.lookAtWhole()) {
+            looks++;
+        }
+        return looks;
+    }
+
+    @Test
+    void moreThanOneLookTakesInAreTakenInByMore() {
+        String tier = "Tier " + UUID.randomUUID();
+        UUID segment = segment("{'field': 'city', 'operator': 'equals', 'value': '" + tier + "'}");
+        List<UUID> leads = marketing.leads(6_000);
+        UUID entered = active("{'event': 'SEGMENT_ENTERED', 'key': '" + segment + "'}");
+        jdbc.update("update lead set title = ? where id = any(?)", tier, leads.toArray(UUID[]::new));
+        expect(200, marketing.call(HttpMethod.PUT, "/api/v1/segments/" + segment, Map.of("name", "S " + segment,
+                "condition", Map.of("field", "title", "operator", "equals", "value", tier))));
+
+        assertThat(lookAtWhole()).isEqualTo(2);
+        events.apply();
+
+        assertThat(entering.leads(entered)).containsExactlyInAnyOrderElementsOf(leads);
+    }
+
+    @Test
+    void aTriggerThatCanNoLongerBeReadStartsNothing() {
+        UUID workflow = active("{'event': 'CUSTOM', 'key': 'old', 'leadCondition': {'field': 'city', 'operator':"
+                + " 'equals', 'value': 'Ulm'}}");
+        jdbc.update("update workflow_trigger set config = jsonb_set(config, '{leadCondition,operator}', '\"was\"')"
+                + " where workflow_id = ?", workflow);
+        transaction.executeWithoutResult(status -> jdbc.update(
+                "update event_interest set version = nextval('event_interest_version')"));
+
+        events.happens(lead(), EventKind.CUSTOM, "old", Map.of());
+
+        assertThat(entering.leads(workflow)).isEmpty();
     }
 
     @Test
