@@ -3,6 +3,7 @@ package dev.cadenza;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,9 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
+import org.springframework.context.annotation.AnnotationBeanNameGenerator;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.modulith.core.ApplicationModules;
 
 /** Holds the table of docs/adr/0009-modules.md: who may call whom, and who may touch the engine. */
@@ -107,6 +113,20 @@ class ModuleTest {
                         && !type.getSimpleName().equals("CampaignControl"));
         noClasses().that(outsiders).should().dependOnClassesThat().resideInAPackage("org.camunda.bpm.engine..")
                 .because("docs/adr/0009-modules.md").check(production);
+    }
+
+    /** Names of beans are simple class names: of two with one name the second would keep the application from starting. */
+    @Test
+    void noTwoComponentsHaveTheSameName() {
+        AnnotationBeanNameGenerator names = new AnnotationBeanNameGenerator();
+        SimpleBeanDefinitionRegistry registry = new SimpleBeanDefinitionRegistry();
+        Map<String, List<String>> classes = new ClassPathScanningCandidateComponentProvider(true)
+                .findCandidateComponents("dev.cadenza").stream()
+                .collect(Collectors.groupingBy(bean -> names.generateBeanName(bean, registry),
+                        Collectors.mapping(BeanDefinition::getBeanClassName, Collectors.toList())));
+
+        assertThat(classes).hasSizeGreaterThan(300);
+        assertThat(classes.values()).filteredOn(same -> same.size() > 1).isEmpty();
     }
 
     @Test

@@ -38,7 +38,7 @@ public enum Action {
     CAMPAIGN_PROPOSED("assistant_conversation"),
     WORKFLOW_CREATED("workflow"), WORKFLOW_UPDATED("workflow"), WORKFLOW_DELETED("workflow"),
     WORKFLOW_ACTIVATED("workflow"), WORKFLOW_DEACTIVATED("workflow"), WORKFLOW_TASK_COMPLETED("workflow"),
-    WORKFLOW_RETRIED("workflow"),
+    WORKFLOW_RETRIED("workflow"), WORKFLOW_ENTERED("workflow"),
     DATA_SOURCE_CREATED("data_source"), DATA_SOURCE_UPDATED("data_source"), DATA_SOURCE_DELETED("data_source"),
     ENRICHMENT_SOURCE_CREATED("enrichment_source"), ENRICHMENT_SOURCE_UPDATED("enrichment_source"),
     ENRICHMENT_SOURCE_DELETED("enrichment_source"), LEAD_ENRICHED("lead"),

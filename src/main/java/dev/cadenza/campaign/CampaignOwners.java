@@ -1,6 +1,7 @@
 package dev.cadenza.campaign;
 
 import dev.cadenza.access.OwnedKind;
+import dev.cadenza.engine.OwnedProcess;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,5 +12,10 @@ class CampaignOwners {
     @Bean
     OwnedKind ownersOfCampaigns() {
         return OwnedKind.rows("campaigns", "campaign", "campaign");
+    }
+
+    @Bean
+    OwnedProcess processesOfCampaigns() {
+        return new OwnedProcess("campaigns", CampaignPlanner::key);
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,6 +94,12 @@ class EnrollmentExplainer {
         if (tree == null) {
             return "has been through all steps and is about to be completed";
         }
+        Incident incident = runtime.createIncidentQuery().processInstanceId(instance).list().stream()
+                .filter(one -> one.getIncidentType().equals(Incident.EXTERNAL_TASK_HANDLER_TYPE)).findFirst().orElse(null);
+        if (incident != null) {
+            return "is stuck: " + quoted(journey, ProcessTerms.stepId(incident.getActivityId())) + " failed ("
+                    + incident.getIncidentMessage() + "); the incident is in Cockpit";
+        }
         List<Job> jobs = management.createJobQuery().processInstanceId(instance).list();
         for (Job job : jobs) {
             if (job.getRetries() == 0) {
@@ -122,13 +129,28 @@ class EnrollmentExplainer {
     private String atStep(Journey journey, Step step, List<Job> jobs) {
         boolean held = jobs.stream().anyMatch(Job::isSuspended);
         String paused = held ? "; the campaign is paused" : "";
+        ZoneId zone = journey.settings().window().zone();
         if (step instanceof Step.Review review) {
             return "waits for a person to review the draft of " + quoted(journey, review.sends());
         }
         if (step instanceof Step.Wait || step instanceof Step.WaitUntil) {
             String next = step.next().stream().findFirst().map(id -> " for " + quoted(journey, id)).orElse("");
-            return "waits until " + due(jobs).map(d -> at(d, journey.settings().window().zone())).orElse("its time")
+            return "waits until " + due(jobs).map(d -> at(d, zone)).orElse("its time")
                     + next + paused;
+        }
+        if (step instanceof Step.WaitUntilTime || step instanceof Step.WaitFor) {
+            // Before its timer is there, the step looks who waits.
+            Optional<String> until = due(jobs).map(due -> at(due, zone));
+            String what = step instanceof Step.WaitFor wait && wait.event().kind() != null
+                    ? " for '" + wait.event().kind().label() + "'" : "";
+            return "waits" + what + until.map(time -> " until " + time).orElse("") + " at " + quoted(journey, step.id())
+                    + paused;
+        }
+        if (step instanceof Step.HumanTask task) {
+            return "waits for a person (" + task.role() + ") at " + quoted(journey, step.id()) + paused;
+        }
+        if (step instanceof Step.CallWebhook || step instanceof Step.Enrich) {
+            return "waits for an answer at " + quoted(journey, step.id()) + paused;
         }
         return "is about to reach " + quoted(journey, step.id()) + paused;
     }

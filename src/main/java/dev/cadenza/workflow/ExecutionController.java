@@ -33,7 +33,7 @@ class ExecutionController {
             @RequestParam(required = false) @Nullable UUID leadId, @RequestParam(defaultValue = "false") boolean failed,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
-        desk.get(id);
+        desk.require(id);
         return executions.list(new WorkflowExecutions.Filter(id, status == null ? null : status.name(), leadId, failed),
                 PageQuery.of(page, size));
     }

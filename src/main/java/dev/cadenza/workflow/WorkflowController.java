@@ -118,14 +118,14 @@ class WorkflowController {
     @GetMapping("/{id}/versions")
     @Operation(summary = "The workflow's activations, newest first, with how many leads are in each")
     List<WorkflowViews.VersionView> versions(@PathVariable UUID id) {
-        desk.get(id);
+        desk.require(id);
         return versions.of(id);
     }
 
     @PostMapping("/{id}/enter")
     @Operation(summary = "Let leads in by hand; the re-entry rule holds")
     WorkflowViews.Entered enter(@PathVariable UUID id, @RequestBody WorkflowViews.EnterWrite write) {
-        desk.get(id);
+        desk.require(id);
         if (write.leadIds() == null || write.leadIds().isEmpty() || write.leadIds().contains(null)
                 || write.leadIds().size() > MOST_BY_HAND) {
             throw new Rejected(FieldError.of("leadIds", "required", "Name 1 to " + MOST_BY_HAND + " leads."));

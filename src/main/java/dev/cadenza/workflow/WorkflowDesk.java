@@ -79,7 +79,14 @@ class WorkflowDesk {
 
     @Transactional(readOnly = true)
     WorkflowViews.View get(UUID id) {
-        return WorkflowViews.View.of(find(id), true);
+        return WorkflowViews.View.of(find(id), true, jdbc.sql("select count(*) from enrollment where owner_id = :id")
+                .param("id", id).query(Long.class).single());
+    }
+
+    /** @throws NotFound where there is none */
+    @Transactional(readOnly = true)
+    void require(UUID id) {
+        find(id);
     }
 
     @Transactional(readOnly = true)

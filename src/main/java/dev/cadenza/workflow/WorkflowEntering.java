@@ -2,6 +2,8 @@ package dev.cadenza.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.journey.Entrance;
 import dev.cadenza.journey.Entry;
@@ -26,11 +28,13 @@ class WorkflowEntering implements TriggerTarget, Entrance {
     private final Workflows workflows;
     private final Journeys journeys;
     private final JdbcClient jdbc;
+    private final ActivityLog activity;
 
-    WorkflowEntering(Workflows workflows, Journeys journeys, JdbcClient jdbc) {
+    WorkflowEntering(Workflows workflows, Journeys journeys, JdbcClient jdbc, ActivityLog activity) {
         this.workflows = workflows;
         this.journeys = journeys;
         this.jdbc = jdbc;
+        this.activity = activity;
     }
 
     @Override
@@ -53,7 +57,9 @@ class WorkflowEntering implements TriggerTarget, Entrance {
 
     /** Leads that somebody names. */
     Entered byHand(UUID workflowId, Collection<UUID> leads, JsonNode data) {
-        return enterAll(workflowId, leads.stream().map(lead -> new Entry(lead, "manual", null, data)).toList());
+        Entered let = enterAll(workflowId, leads.stream().map(lead -> new Entry(lead, "manual", null, data)).toList());
+        activity.record(Action.WORKFLOW_ENTERED, workflowId, Map.of("count", let.entered().size()));
+        return let;
     }
 
     private Entered enterAll(UUID workflowId, List<Entry> entries) {

@@ -1,6 +1,7 @@
 package dev.cadenza.workflow;
 
 import dev.cadenza.access.OwnedKind;
+import dev.cadenza.engine.OwnedProcess;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,6 +12,11 @@ class WorkflowOwners {
     @Bean
     OwnedKind ownersOfWorkflows() {
         return OwnedKind.rows("workflows", "workflow", "workflow");
+    }
+
+    @Bean
+    OwnedProcess processesOfWorkflows() {
+        return new OwnedProcess("workflows", WorkflowPlanner::key);
     }
 
     @Bean

@@ -31,19 +31,25 @@ final class WorkflowViews {
 
     /**
      * @param activeVersion what leads that come in take; null where it was never active
+     * @param executionCount how often leads came in, in all versions (requirement 3, workflows); left out in lists
      * @param graph JSON, left out in lists
      */
     record View(UUID id, String name, @Nullable String description, WorkflowStatus status,
             @Nullable Integer activeVersion, @Nullable String createdBy, Instant createdAt, Instant updatedAt,
             @Nullable Instant activatedAt, @Nullable Instant deactivatedAt, int version,
             @JsonRawValue @Schema(implementation = Object.class) @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable String graph, WorkflowSettings settings) {
+            @Nullable String graph, WorkflowSettings settings,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long executionCount) {
 
         static View of(Workflow workflow, boolean whole) {
+            return of(workflow, whole, null);
+        }
+
+        static View of(Workflow workflow, boolean whole, @Nullable Long executions) {
             return new View(workflow.id(), workflow.name(), workflow.description(), workflow.status(),
                     workflow.activeVersion(), workflow.createdBy(), workflow.createdAt(), workflow.updatedAt(),
                     workflow.activatedAt(), workflow.deactivatedAt(), workflow.version(),
-                    whole ? workflow.graph() : null, workflow.settings());
+                    whole ? workflow.graph() : null, workflow.settings(), executions);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
+import dev.cadenza.lead.EventKind;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.EngineTurns;
@@ -19,8 +20,10 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -215,6 +218,30 @@ class WorkflowStepsTest {
         assertThat(leads.stream().map(one -> passages.status(journey, one))).containsOnlyOnce("IN_PROGRESS");
         assertThat(marketing.get("/api/v1/human-tasks/" + first.getId()).status()).isEqualTo(404);
         assertThat(marketing.post("/api/v1/human-tasks/nothing/complete", List.of(1)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSentenceSaysWhatALeadWaitsForAtAnyStep() {
+        Journey reply = passages.workflow(new Step.WaitFor("wait", "Bought?",
+                new Step.Awaited(EventKind.PURCHASE, null, null), Duration.ofDays(3), "end", "end"),
+                new Step.End("end", "Over"));
+        Journey call = aCall();
+        Journey webhook = passages.workflow(new Step.CallWebhook("ask", "Ask", "https://example.com", "POST", Map.of(),
+                null, "end"), new Step.End("end", "Over"));
+        UUID lead = marketing.leads(1).get(0);
+        List.of(reply, call, webhook).forEach(journey -> passages.enter(journey, List.of(lead)));
+        engine.runDueJobs();
+
+        assertThat(explained(reply, lead)).isEqualTo("waits for '" + EventKind.PURCHASE.label() + "' until "
+                + DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH).format(TestClock.START.plus(
+                        Duration.ofDays(3)).atZone(ZoneOffset.UTC)) + " Z at 'Bought?'");
+        assertThat(explained(call, lead)).isEqualTo("waits for a person (marketer) at 'Call the lead'");
+        assertThat(explained(webhook, lead)).isEqualTo("waits for an answer at 'Ask'");
+    }
+
+    private String explained(Journey journey, UUID lead) {
+        return Marketing.expect(200, marketing.get("/api/v1/enrollments/" + passages.enrollment(journey, lead))).body()
+                .get("explanation").asText();
     }
 
     @Test
