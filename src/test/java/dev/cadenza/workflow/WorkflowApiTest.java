@@ -187,6 +187,7 @@ class WorkflowApiTest {
         assertThat(versions).hasSize(2).allSatisfy(version ->
                 assertThat(version.get("inside").asInt()).isEqualTo(1));
         assertThat(versions.get(0).get("version").asInt()).isEqualTo(2);
+        assertThat(marketing.get(PATH + "/" + id).body().get("executionCount").asLong()).isEqualTo(2);
         JsonNode executions = expect(200, marketing.get(PATH + "/" + id + "/executions?leadId=" + leads.get(0))).body();
         assertThat(executions.at("/content/0/workflowVersion").asInt()).isEqualTo(1);
         assertThat(executions.at("/content/0/trigger").asText()).isEqualTo("manual");
