@@ -7,15 +7,12 @@ import dev.cadenza.audience.Audiences;
 import dev.cadenza.journey.Journey;
 import dev.cadenza.journey.JourneySettings;
 import dev.cadenza.journey.Journeys;
-import dev.cadenza.message.LaneSettings;
-import dev.cadenza.message.Lanes;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +34,6 @@ class CampaignLauncher {
     private final CampaignPlanner planner;
     private final CampaignCheck check;
     private final Journeys journeys;
-    private final Lanes lanes;
     private final StepSenders senders;
     private final Audiences audiences;
     private final Visibility visibility;
@@ -45,7 +41,7 @@ class CampaignLauncher {
     private final Clock clock;
 
     CampaignLauncher(Campaigns campaigns, SettingsStore settings, CampaignPlanner planner, CampaignCheck check,
-            Journeys journeys, Lanes lanes, StepSenders senders, Audiences audiences, Visibility visibility,
+            Journeys journeys, StepSenders senders, Audiences audiences, Visibility visibility,
             ActivityLog activity, Clock clock) {
         this.senders = senders;
         this.campaigns = campaigns;
@@ -53,7 +49,6 @@ class CampaignLauncher {
         this.planner = planner;
         this.check = check;
         this.journeys = journeys;
-        this.lanes = lanes;
         this.audiences = audiences;
         this.visibility = visibility;
         this.activity = activity;
@@ -82,12 +77,7 @@ class CampaignLauncher {
     boolean deploy(UUID campaignId) {
         Campaign campaign = lock(campaignId);
         CampaignSettings how = settings.get(campaignId);
-        Map<UUID, UUID> opened = new LinkedHashMap<>();
-        for (UUID sender : senders.all(campaign)) {
-            opened.put(sender, lanes.open(new LaneSettings(sender, campaignId, how.dailyLimit(),
-                    how.delayBetweenEmailsSeconds(), how.window(), how.leadTimezone(), how.trackOpens(),
-                    how.trackClicks(), how.consentRequired())));
-        }
+        Map<UUID, UUID> opened = journeys.open(campaignId, senders.all(campaign), how.pace());
         UUID first = required(opened.keySet().stream().findFirst().orElse(null), "senderAccountId");
         Journey journey = journeys.deploy(campaignId, planner.plan(campaign, how).plan(), new JourneySettings(
                 opened.get(first), first, how.window(), how.leadTimezone(), how.cohortSize(), opened));

@@ -91,8 +91,10 @@ class CampaignPlanner {
             Step.Via via = via(step);
             boolean reviewed = campaign.reviewMode() == ReviewMode.EVERY_STEP
                     || campaign.reviewMode() == ReviewMode.FIRST_STEP && mail == 1;
-            Optional<TemplateTexts.TemplateText> template = Optional.ofNullable(step.templateId()).flatMap(templates::find);
-            String subject = step.subject() != null ? step.subject() : template.map(TemplateTexts.TemplateText::subject).orElse(null);
+            Optional<TemplateTexts.TemplateText> template =
+                    Optional.ofNullable(step.templateId()).flatMap(templates::find);
+            String subject = step.subject() != null ? step.subject()
+                    : template.map(TemplateTexts.TemplateText::subject).orElse(null);
             String body = step.body() != null ? step.body() : template.map(TemplateTexts.TemplateText::body).orElse("");
             String name = name(step, subject, template.map(TemplateTexts.TemplateText::name).orElse(null));
             if (reviewed) {

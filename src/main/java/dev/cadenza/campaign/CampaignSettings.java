@@ -1,6 +1,7 @@
 package dev.cadenza.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cadenza.journey.Journeys;
 import dev.cadenza.message.SendWindow;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -47,6 +48,11 @@ public record CampaignSettings(
 
     public CampaignSettings {
         sendDays = new TreeSet<>(sendDays);
+    }
+
+    Journeys.Pace pace() {
+        return new Journeys.Pace(dailyLimit, delayBetweenEmailsSeconds, window(), leadTimezone, trackOpens, trackClicks,
+                consentRequired);
     }
 
     SendWindow window() {

@@ -35,8 +35,9 @@ final class FlowRules {
             faults.plan("start-unknown", "The plan begins with \"" + plan.start() + "\", but there is no such step.");
         } else {
             Set<Step> reached = graph.from(plan.start(), any -> true);
-            graph.steps().stream().filter(step -> !reached.contains(step) && !comesToLeads(step)).forEach(step -> faults.step(step,
-                    "unreachable", "No way leads to the step " + Faults.label(step) + "."));
+            graph.steps().stream().filter(step -> !reached.contains(step) && !comesToLeads(step))
+                    .forEach(step -> faults.step(step, "unreachable", "No way leads to the step " + Faults.label(step)
+                            + "."));
         }
     }
 

@@ -67,7 +67,7 @@ class CallLedger {
                         row.getObject(3, UUID.class), row.getInt(4))).list();
     }
 
-    /** The call was answered: the answer and that it is done stand together. Of a lead that was erased meanwhile none is kept. */
+    /** The call was answered: the answer and that it is done stand together. Nothing is kept about an erased lead. */
     @Transactional
     public void done(Due call, String step, int visit, StepCall.Answer answer) {
         jdbc.sql("""

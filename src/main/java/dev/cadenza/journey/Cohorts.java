@@ -232,7 +232,8 @@ class Cohorts {
 
     /** The leads have messages since they waited: what they wait next counts from those. */
     void waitsAnew(UUID cohortId) {
-        jdbc.sql("update cohort set waited_seconds = 0, anchored_at = null where id = :cohort").param("cohort", cohortId).update();
+        jdbc.sql("update cohort set waited_seconds = 0, anchored_at = null where id = :cohort")
+                .param("cohort", cohortId).update();
     }
 
     void move(Collection<UUID> enrollments, UUID toCohort) {

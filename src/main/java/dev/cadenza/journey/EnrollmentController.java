@@ -37,8 +37,10 @@ class EnrollmentController {
 
     @GetMapping("/enrollments")
     @Operation(summary = "Enrollments, filtered by campaign, lead and status")
-    PageResponse<EnrollmentView> list(@RequestParam(required = false) @Nullable UUID campaignId, @RequestParam(required = false) @Nullable UUID leadId,
-            @RequestParam(required = false) @Nullable EnrollmentStatus status, @RequestParam(required = false) @Nullable Integer page,
+    PageResponse<EnrollmentView> list(@RequestParam(required = false) @Nullable UUID campaignId,
+            @RequestParam(required = false) @Nullable UUID leadId,
+            @RequestParam(required = false) @Nullable EnrollmentStatus status,
+            @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
         return queries.list(new EnrollmentQueries.Filter(campaignId, leadId, status), PageQuery.of(page, size));
     }
@@ -46,7 +48,8 @@ class EnrollmentController {
     @GetMapping("/campaigns/{campaignId}/enrollments")
     @Operation(summary = "The leads of a campaign and where each of them is")
     PageResponse<EnrollmentView> ofCampaign(@PathVariable UUID campaignId,
-            @RequestParam(required = false) @Nullable EnrollmentStatus status, @RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable EnrollmentStatus status,
+            @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(required = false) @Nullable Integer size) {
         return queries.list(new EnrollmentQueries.Filter(campaignId, null, status), PageQuery.of(page, size));
     }

@@ -79,7 +79,12 @@ class JourneyEntering {
     private record Newcomer(UUID enrollmentId, Entry entry, int number, @Nullable String timezone) {
     }
 
-    /** What is known about a lead that wants to come in. @param passages the greatest number of its passages, {@code lately} those of an hour */
+    /**
+     * What is known about a lead that wants to come in.
+     *
+     * @param passages the greatest number of its passages
+     * @param lately how many of them began within the last hour
+     */
     private record Past(boolean known, boolean stopped, @Nullable String timezone, int passages, boolean inside,
             @Nullable Instant lastCame, int lately) {
     }

@@ -5,9 +5,13 @@ import dev.cadenza.compiler.CompiledPlan;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.PlanCompiler;
 import dev.cadenza.event.LeadEvents;
+import dev.cadenza.message.LaneSettings;
 import dev.cadenza.message.Lanes;
+import dev.cadenza.message.SendWindow;
 import dev.cadenza.platform.Ids;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +57,20 @@ public class Journeys {
         this.lanes = lanes;
         this.repository = repository;
         this.management = management;
+    }
+
+    /** How all of an owner's messages go, whoever sends them. @param dailyLimit null for none; @param gap in seconds */
+    public record Pace(@Nullable Integer dailyLimit, int gap, SendWindow window, boolean leadTimezone,
+            boolean trackOpens, boolean trackClicks, boolean consentRequired) {
+    }
+
+    /** Opens a lane for each sender, in their order, with this pace from now on. @return the lanes by sender */
+    public Map<UUID, UUID> open(UUID ownerId, Collection<UUID> senders, Pace pace) {
+        Map<UUID, UUID> opened = new LinkedHashMap<>();
+        senders.forEach(sender -> opened.put(sender, lanes.open(new LaneSettings(sender, ownerId, pace.dailyLimit(),
+                pace.gap(), pace.window(), pace.leadTimezone(), pace.trackOpens(), pace.trackClicks(),
+                pace.consentRequired()))));
+        return opened;
     }
 
     /**

@@ -109,7 +109,8 @@ final class ActionsForm {
             }
             Node above = actions.get(parent);
             if (!parent.isEmpty() && !parent.equals("null") && above == null) {
-                faults.add(FieldError.of(at + "parent_action_id", "unknown", "There is no action \"" + Texts.shown(parent) + "\"."));
+                faults.add(FieldError.of(at + "parent_action_id", "unknown",
+                        "There is no action \"" + Texts.shown(parent) + "\"."));
                 continue;
             }
             Optional<String> handle = above == null || branch.isEmpty() || branch.equals("null") ? Optional.empty()

@@ -1,5 +1,7 @@
 package dev.cadenza.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cadenza.trigger.TriggerSpec;
 import dev.cadenza.trigger.Triggers;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ class TriggerNodes {
         List<TriggerSpec> specs = new ArrayList<>();
         for (Node node : triggers(graph)) {
             String type = node.data().path("triggerType").asText(node.data().has("event") ? "event" : "manual");
-            TriggerSpec spec = new TriggerSpec(node.id(), type.toLowerCase(Locale.ROOT), node.data());
+            TriggerSpec spec = new TriggerSpec(node.id(), type.toLowerCase(Locale.ROOT), named(node.data()));
             triggers.check(spec).forEach(error -> diagnoses.add(node.id(), error.field(), error.code(),
                     error.message()));
             specs.add(spec);
@@ -31,6 +33,14 @@ class TriggerNodes {
             diagnoses.graph("no-trigger", "Nothing starts the workflow: it needs a trigger, be it a manual one.");
         }
         return specs;
+    }
+
+    /** An event may be called as people call it, here as in every other node. */
+    private static JsonNode named(JsonNode data) {
+        return data.path("event").isTextual() && data instanceof ObjectNode object
+                ? Events.kind(data.get("event").textValue()).<JsonNode>map(kind ->
+                        object.deepCopy().put("event", kind.name())).orElse(data)
+                : data;
     }
 
     /** Id of the node that all triggers lead to; null where there is none. */

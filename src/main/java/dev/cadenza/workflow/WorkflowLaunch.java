@@ -10,8 +10,6 @@ import dev.cadenza.journey.Journey;
 import dev.cadenza.journey.JourneySettings;
 import dev.cadenza.journey.Journeys;
 import dev.cadenza.lead.EventKind;
-import dev.cadenza.message.LaneSettings;
-import dev.cadenza.message.Lanes;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
@@ -20,7 +18,6 @@ import dev.cadenza.trigger.Triggers;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,19 +40,17 @@ class WorkflowLaunch {
     private final Workflows workflows;
     private final WorkflowPlanner planner;
     private final Journeys journeys;
-    private final Lanes lanes;
     private final Triggers triggers;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final ActivityLog activity;
     private final Clock clock;
 
-    WorkflowLaunch(Workflows workflows, WorkflowPlanner planner, Journeys journeys, Lanes lanes, Triggers triggers,
+    WorkflowLaunch(Workflows workflows, WorkflowPlanner planner, Journeys journeys, Triggers triggers,
             JdbcClient jdbc, TransactionTemplate transaction, ActivityLog activity, Clock clock) {
         this.workflows = workflows;
         this.planner = planner;
         this.journeys = journeys;
-        this.lanes = lanes;
         this.triggers = triggers;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -128,12 +123,7 @@ class WorkflowLaunch {
 
     private JourneySettings settings(Workflow workflow, Plan plan) {
         WorkflowSettings how = workflow.settings();
-        Map<UUID, UUID> opened = new LinkedHashMap<>();
-        for (UUID sender : senders(plan)) {
-            opened.put(sender, lanes.open(new LaneSettings(sender, workflow.id(), how.dailyLimit(),
-                    how.delayBetweenMessagesSeconds(), how.window(), how.leadTimezone(), how.trackOpens(),
-                    how.trackClicks(), how.consentRequired())));
-        }
+        Map<UUID, UUID> opened = journeys.open(workflow.id(), senders(plan), how.pace());
         UUID own = how.senderAccountId();
         return new JourneySettings(own == null ? null : opened.get(own), own, how.window(), how.leadTimezone(),
                 how.cohortSize(), opened, true, dealsWithReplies(plan));

@@ -2,6 +2,7 @@ package dev.cadenza.workflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cadenza.journey.JourneySettings;
+import dev.cadenza.journey.Journeys;
 import dev.cadenza.journey.ReEntry;
 import dev.cadenza.message.SendWindow;
 import dev.cadenza.problem.FieldError;
@@ -90,6 +91,11 @@ record WorkflowSettings(@Nullable UUID senderAccountId, ReEntry.Rule reEntry, @N
 
     ReEntry rule() {
         return new ReEntry(reEntry, reEntry == ReEntry.Rule.ONCE_PER_PERIOD ? reEntryPeriod : null);
+    }
+
+    Journeys.Pace pace() {
+        return new Journeys.Pace(dailyLimit, delayBetweenMessagesSeconds, window(), leadTimezone, trackOpens, trackClicks,
+                consentRequired);
     }
 
     SendWindow window() {

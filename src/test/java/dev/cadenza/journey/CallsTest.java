@@ -3,16 +3,12 @@ package dev.cadenza.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.lead.LeadProfiles;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
 import dev.cadenza.testing.Marketing;
-import dev.cadenza.testing.TestClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,26 +25,15 @@ import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.camunda.bpm.engine.ExternalTaskService;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Workflows call webhooks: signed, each lead once, tried again by rule, and whatever dies in between. */
-@CadenzaTest
-class CallsTest {
+class CallsTest extends JourneyTest {
 
-    @Autowired
-    Passages passages;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
     @Autowired
     ExternalTaskService tasks;
     @Autowired
@@ -63,12 +48,6 @@ class CallsTest {
     LeadProfiles leads;
     @Autowired
     WebhookSecrets secrets;
-    @Autowired
-    RuntimeService runtime;
-    @Autowired
-    JdbcTemplate jdbc;
-    @Autowired
-    ObjectMapper json;
 
     private HttpServer server;
     private String url;
@@ -86,7 +65,6 @@ class CallsTest {
 
     @BeforeEach
     void listen() throws IOException {
-        clock.set(TestClock.START);
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", this::answer);

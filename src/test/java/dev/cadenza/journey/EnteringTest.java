@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cadenza.compiler.Step;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
-import dev.cadenza.testing.Journeying;
-import dev.cadenza.testing.Marketing;
-import dev.cadenza.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,35 +14,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Leads come into a journey by its rule, once or again, whoever lets them in at the same time. */
-@CadenzaTest
-class EnteringTest {
+class EnteringTest extends JourneyTest {
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final ReEntry ALWAYS = new ReEntry(ReEntry.Rule.ALWAYS, null);
-
-    @Autowired
-    Passages passages;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    Journeying journeying;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
-    @Autowired
-    JdbcTemplate jdbc;
-
-    @BeforeEach
-    void startOfADay() {
-        clock.set(TestClock.START);
-    }
 
     private Journey aDayLong() {
         return passages.workflow(new Step.Wait("wait", "A day", Duration.ofDays(1), "end"), new Step.End("end", "Over"));
@@ -166,9 +139,5 @@ class EnteringTest {
         } finally {
             pool.shutdownNow();
         }
-    }
-
-    private long count(String sql, UUID id) {
-        return jdbc.queryForObject(sql, Long.class, id);
     }
 }

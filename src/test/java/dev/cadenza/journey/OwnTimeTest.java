@@ -6,45 +6,16 @@ import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.lead.EventKind;
 import dev.cadenza.message.MessageEvents;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
-import dev.cadenza.testing.Journeying;
 import dev.cadenza.testing.Marketing;
-import dev.cadenza.testing.TestClock;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.camunda.bpm.engine.RuntimeService;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Leads travel together, but their mails go when their sender's pace lets them: each lead's time is its own. */
-@CadenzaTest
-class OwnTimeTest {
-
-    @Autowired
-    Passages passages;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    Journeying journeying;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
-    @Autowired
-    RuntimeService runtime;
-    @Autowired
-    JdbcTemplate jdbc;
-
-    @BeforeEach
-    void startOfADay() {
-        clock.set(TestClock.START);
-    }
+class OwnTimeTest extends JourneyTest {
 
     private static Step.Send mail(String id, String to) {
         return new Step.Send(id, id, "EMAIL", "Hello", "<p>Hello</p>", "FIRST_OUTREACH", to);
@@ -194,9 +165,5 @@ class OwnTimeTest {
     private void goes(Journey journey, UUID lead) {
         jdbc.update("update message set state = 'SENT', pending = false, sent_at = ? where owner_id = ? and lead_id = ?"
                 + " and state = 'QUEUED'", Timestamp.from(clock.instant()), journey.ownerId(), lead);
-    }
-
-    private long running(Journey journey) {
-        return runtime.createProcessInstanceQuery().processDefinitionId(journey.processDefinitionId()).count();
     }
 }

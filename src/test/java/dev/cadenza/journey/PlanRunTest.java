@@ -2,41 +2,28 @@ package dev.cadenza.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.audience.Audiences;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.message.LaneSettings;
 import dev.cadenza.message.Lanes;
 import dev.cadenza.message.SendWindow;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
-import dev.cadenza.testing.Journeying;
-import dev.cadenza.testing.Marketing;
-import dev.cadenza.testing.TestClock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Golden plans on the real engine, from the first step to the last. Plans that send the same step again and again are
  * not among them: one enrollment has one message for a step.
  */
-@CadenzaTest
-class PlanRunTest {
+class PlanRunTest extends JourneyTest {
 
     private static final int LEADS = 40;
 
@@ -46,27 +33,6 @@ class PlanRunTest {
     Lanes lanes;
     @Autowired
     Audiences audiences;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    Journeying journeying;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
-    @Autowired
-    TaskService tasks;
-    @Autowired
-    RuntimeService runtime;
-    @Autowired
-    JdbcTemplate jdbc;
-    @Autowired
-    ObjectMapper json;
-
-    @BeforeEach
-    void startOfADay() {
-        clock.set(TestClock.START);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"two-mails", "three-mails", "opened-or-not", "nested-branches", "subject-test",
@@ -79,8 +45,7 @@ class PlanRunTest {
         runToTheEnd(journey, owner);
 
         assertThat(journeying.statuses(owner)).containsExactly("COMPLETED:" + LEADS);
-        assertThat(runtime.createProcessInstanceQuery().processDefinitionId(journey.processDefinitionId()).count())
-                .isZero();
+        assertThat(running(journey)).isZero();
     }
 
     @Test
@@ -121,7 +86,7 @@ class PlanRunTest {
     }
 
     private Plan plan(String name, UUID owner) throws IOException {
-        Plan golden = json.readValue(Path.of("src/test/resources/plans", name + ".json").toFile(), Plan.class);
+        Plan golden = golden(name);
         return new Plan("run-" + owner, golden.name(), golden.start(),
                 golden.steps().stream().map(PlanRunTest::withoutVariables).toList());
     }
@@ -146,12 +111,7 @@ class PlanRunTest {
     private void runToTheEnd(Journey journey, UUID owner) {
         for (int month = 0; month < 60 && journeys.settle(owner) != null; month++) {
             engine.runDueJobs();
-            tasks.createTaskQuery().processDefinitionId(journey.processDefinitionId()).list().forEach(task -> {
-                Marketing.expect(200, marketing.post("/api/v1/drafts/approve-rest", Map.of(
-                        "cohortId", runtime.getVariable(task.getExecutionId(), "reviewCohort"),
-                        "stepId", runtime.getVariable(task.getExecutionId(), "reviewStep"))));
-                tasks.complete(task.getId());
-            });
+            tasksOf(journey).forEach(this::approve);
             engine.runDueJobs();
             journeying.everythingIsSent(owner);
             clock.advance(Duration.ofDays(30));

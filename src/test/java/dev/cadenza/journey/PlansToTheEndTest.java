@@ -2,58 +2,33 @@ package dev.cadenza.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.RandomPlans;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.lead.EventKind;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
-import dev.cadenza.testing.Journeying;
 import dev.cadenza.testing.Marketing;
-import dev.cadenza.testing.TestClock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.camunda.bpm.engine.ExternalTaskService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Workflows of every kind of step, with joins and loops, on the real engine: every lead comes to an end, nobody is left
  * behind and nothing is left running. Events, people's decisions and answers of others come by chance, with a seed.
  */
-@CadenzaTest
-class PlansToTheEndTest {
+class PlansToTheEndTest extends JourneyTest {
 
     private static final int LEADS = 8;
     private static final int MOST_ROUNDS = 400;
 
-    @Autowired
-    Passages passages;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    Journeying journeying;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
-    @Autowired
-    TaskService tasks;
-    @Autowired
-    RuntimeService runtime;
     @Autowired
     ExternalTaskService external;
     @Autowired
@@ -64,21 +39,12 @@ class PlansToTheEndTest {
     CallLedger ledger;
     @Autowired
     CallSettling settling;
-    @Autowired
-    JdbcTemplate jdbc;
-    @Autowired
-    ObjectMapper json;
-
-    @BeforeEach
-    void startOfADay() {
-        clock.set(TestClock.START);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"call-webhook", "change-list", "enrich", "goal", "human-task", "remind-until-done", "score",
         "start-journey", "update-lead", "wait-for", "wait-until-time", "sixty-nodes", "sixty-nodes-drawn"})
     void everyLeadComesToAnEndOfThePlan(String name) throws IOException {
-        run(json.readValue(Path.of("src/test/resources/plans", name + ".json").toFile(), Plan.class), name.hashCode());
+        run(golden(name), name.hashCode());
     }
 
     @ParameterizedTest
@@ -112,8 +78,7 @@ class PlansToTheEndTest {
         assertThat(jdbc.queryForList("select status || ' at ' || coalesce(current_step, '-') from enrollment"
                 + " where owner_id = ? and status in ('PENDING', 'IN_PROGRESS')", String.class, owner)).isEmpty();
         journeying.correlate();
-        assertThat(runtime.createProcessInstanceQuery().processDefinitionId(journey.processDefinitionId()).count())
-                .isZero();
+        assertThat(running(journey)).isZero();
         assertThat(count("select count(*) from enrollment where owner_id = ?", owner)).isEqualTo(LEADS);
         assertThat(count("select count(*) from awaited a join enrollment e on e.id = a.enrollment_id"
                 + " where e.owner_id = ?", owner)).isZero();
@@ -124,7 +89,7 @@ class PlansToTheEndTest {
     private void turn(Journey journey, UUID owner, List<UUID> leads, Random random, CallWorker worker) {
         engine.runDueJobs();
         worker.run(CallWorker.TASKS_AT_ONCE);
-        for (Task task : tasks.createTaskQuery().processDefinitionId(journey.processDefinitionId()).list()) {
+        for (Task task : tasksOf(journey)) {
             decide(journey, task, random);
         }
         engine.runDueJobs();
@@ -142,10 +107,7 @@ class PlansToTheEndTest {
             Marketing.expect(204, marketing.post("/api/v1/human-tasks/" + task.getId() + "/complete",
                     Map.of("outcome", outcome)));
         } else {
-            Marketing.expect(200, marketing.post("/api/v1/drafts/approve-rest", Map.of(
-                    "cohortId", runtime.getVariable(task.getExecutionId(), "reviewCohort"),
-                    "stepId", runtime.getVariable(task.getExecutionId(), "reviewStep"))));
-            tasks.complete(task.getId());
+            approve(task);
         }
     }
 
@@ -192,9 +154,5 @@ class PlansToTheEndTest {
     private long inside(UUID owner) {
         return count("select count(*) from enrollment where owner_id = ? and status in ('PENDING', 'IN_PROGRESS')",
                 owner);
-    }
-
-    private long count(String sql, UUID id) {
-        return jdbc.queryForObject(sql, Long.class, id);
     }
 }

@@ -2,16 +2,9 @@ package dev.cadenza.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.event.LeadEvent;
 import dev.cadenza.lead.EventKind;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
-import dev.cadenza.testing.Journeying;
-import dev.cadenza.testing.Marketing;
-import dev.cadenza.testing.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -19,41 +12,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
-import org.camunda.bpm.engine.RuntimeService;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Leads wait for what happens to them, each for itself though they travel together; and leave when a goal is reached. */
-@CadenzaTest
-class WaitForTest {
-
-    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
-
-    @Autowired
-    Passages passages;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    Journeying journeying;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
-    @Autowired
-    RuntimeService runtime;
-    @Autowired
-    ManagementService management;
-    @Autowired
-    JdbcTemplate jdbc;
-
-    @BeforeEach
-    void startOfADay() {
-        clock.set(TestClock.START);
-    }
+class WaitForTest extends JourneyTest {
 
     private Journey waitingForAPurchase(String condition) {
         return passages.workflow(
@@ -246,9 +209,5 @@ class WaitForTest {
                 }
             }
         }
-    }
-
-    private long running(Journey journey) {
-        return runtime.createProcessInstanceQuery().processDefinitionId(journey.processDefinitionId()).count();
     }
 }

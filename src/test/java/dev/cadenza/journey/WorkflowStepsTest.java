@@ -3,15 +3,10 @@ package dev.cadenza.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cadenza.compiler.Plan;
 import dev.cadenza.compiler.Step;
 import dev.cadenza.lead.EventKind;
 import dev.cadenza.message.MessageEvents;
-import dev.cadenza.testing.CadenzaTest;
-import dev.cadenza.testing.EngineTurns;
-import dev.cadenza.testing.Journeying;
 import dev.cadenza.testing.Marketing;
 import dev.cadenza.testing.TestClock;
 import java.time.DayOfWeek;
@@ -27,46 +22,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What each kind of step of a workflow does with leads that travel together. */
-@CadenzaTest
-class WorkflowStepsTest {
-
-    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
-
-    @Autowired
-    Passages passages;
-    @Autowired
-    Marketing marketing;
-    @Autowired
-    Journeying journeying;
-    @Autowired
-    EngineTurns engine;
-    @Autowired
-    TestClock clock;
-    @Autowired
-    TaskService tasks;
-    @Autowired
-    RuntimeService runtime;
-    @Autowired
-    ManagementService management;
-    @Autowired
-    JdbcTemplate jdbc;
-
-    @BeforeEach
-    void startOfADay() {
-        clock.set(TestClock.START);
-    }
+class WorkflowStepsTest extends JourneyTest {
 
     @Test
     void aTimeOfDayIsTheLeadsOwn() {
@@ -173,8 +135,7 @@ class WorkflowStepsTest {
         assertThat(jdbc.queryForList("select visit from execution_log l join enrollment e on e.id = l.enrollment_id"
                 + " where e.owner_id = ? and l.step = 'mail' order by visit", Integer.class, owner))
                 .containsExactly(1, 2, 3);
-        assertThat(runtime.createProcessInstanceQuery().processDefinitionId(journey.processDefinitionId()).count())
-                .isZero();
+        assertThat(running(journey)).isZero();
     }
 
     private Journey aCall() {
@@ -308,9 +269,5 @@ class WorkflowStepsTest {
             clock.advance(Duration.ofMinutes(2));
         }
         throw new AssertionError("The job does not fail for good");
-    }
-
-    private List<Task> tasksOf(Journey journey) {
-        return tasks.createTaskQuery().processDefinitionId(journey.processDefinitionId()).list();
     }
 }

@@ -242,6 +242,15 @@ class WorkflowApiTest {
     }
 
     @Test
+    void aTriggerMayCallItsEventAsOtherNodesDo() {
+        Drawing drawing = new Drawing().node("go", "trigger", Map.of("triggerType", "event", "event", "reply"))
+                .edge("go", "end").node("end", "end", Map.of());
+
+        assertThat(expect(200, marketing.post(PATH + "/check", Map.of("graph", drawing.graph()))).body().get("ok")
+                .asBoolean()).isTrue();
+    }
+
+    @Test
     void whatIsNoTriggerOrNoDayIsRefused() {
         assertThat(refused(Map.of("name", "W", "triggers", List.of(Map.of("trigger_type", "manual")))))
                 .isEqualTo("triggers");
