@@ -180,12 +180,13 @@ class Cohorts {
 
     /**
      * The earliest moment at which one of the leads has waited since its latest message as long as the cohort has. One
-     * whose message has not gone yet has not begun to wait.
+     * whose message has not gone yet has not begun to wait; where it should have gone long ago it is not asked about
+     * every few seconds.
      */
     Optional<Instant> earliestReady(UUID cohortId) {
         return jdbc.sql("""
-                select min(coalesce(c.anchored_at, case when m.pending then greatest(m.scheduled_for, :now) end,
-                    m.sent_at, m.scheduled_for, e.enrolled_at) + make_interval(secs => c.waited_seconds))
+                select min(coalesce(c.anchored_at, case when m.pending then greatest(m.scheduled_for,
+                    :now + least(:now - m.scheduled_for, interval '15 minutes')) end, m.sent_at, m.scheduled_for, e.enrolled_at) + make_interval(secs => c.waited_seconds))
                 from enrollment e join cohort c on c.id = e.cohort_id left join message m on m.id = e.last_message
                 where %s""".formatted(ACTIVE))
                 .param("now", now()).param("cohort", cohortId)

@@ -74,6 +74,24 @@ class OwnTimeTest extends JourneyTest {
         assertThat(running(journey)).isZero();
     }
 
+    /** Seconds of waiting and hours of pace: not a cohort every few seconds. */
+    @Test
+    void whoseMailIsOverdueIsLookedAtAgainLaterAndLater() {
+        Journey journey = passages.workflow(mail("mail", "wait"), new Step.Wait("wait", "Seconds", Duration.ofSeconds(5),
+                "which"), new Step.Branch("which", "Which?", List.of(new Step.Way("Done",
+                "{\"field\":\"status\",\"operator\":\"equals\",\"value\":\"CUSTOMER\"}", "end")), "end"),
+                new Step.End("end", "Over"));
+        passages.enter(journey, marketing.leads(2));
+        for (int minute = 0; minute < 60; minute++) {
+            engine.runDueJobs();
+            journeying.correlate();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(count("select count(*) from cohort where journey_id = ?", journey.id())).isBetween(3L, 12L);
+        assertThat(running(journey)).isEqualTo(1);
+    }
+
     @Test
     void aDecisionAfterAWaitIsMadeWhenTheLeadsOwnTimeIsOverAndCountsAsOneRound() {
         UUID owner = UUID.randomUUID();
