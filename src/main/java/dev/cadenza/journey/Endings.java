@@ -57,8 +57,9 @@ class Endings {
         Instant now = clock.instant();
         List<Ending> next = jdbc.sql("""
                 select id, process_definition_id, ending from journey
-                where ending is not null and (owner_id = :owner or cast(:owner as uuid) is null and ending_since < :before)
-                order by id limit 1 for no key update skip locked
+                where ending is not null
+                    and (owner_id = :owner or cast(:owner as uuid) is null and ending_since < :before)
+                order by random() limit 1 for no key update skip locked
                 """).param("owner", ownerId, Types.OTHER).param("before", now.minus(LEFT_OVER).atOffset(ZoneOffset.UTC))
                 .query((row, index) -> new Ending(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                 .list();

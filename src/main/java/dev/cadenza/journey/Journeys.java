@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,6 +33,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class Journeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journeys.class);
 
     private final JourneyStore store;
     private final Enrolling enrolling;
@@ -157,7 +162,13 @@ public class Journeys {
     }
 
     /** Deletes some of the process instances that a cancellation left. @return true while there may be more */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public boolean deleteInstances(UUID ownerId) {
-        return endings.turn(ownerId);
+        try {
+            return endings.turn(ownerId);
+        } catch (OptimisticLockingException moving) {
+            LOG.info("Some instances of {} still move; they are removed within minutes", ownerId, moving);
+            return false;
+        }
     }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Conditions name the nodes whose answers they read as the editor does; what runs knows them by their steps. */
 final class AnswerPaths {
@@ -31,13 +34,23 @@ final class AnswerPaths {
         return renamed;
     }
 
+    /** Nodes whose answers the condition reads and that there are not: it would never hold. */
+    static Set<String> unknown(JsonNode condition, StepIds ids) {
+        Set<String> unknown = new TreeSet<>();
+        condition.findValues("field").stream().filter(JsonNode::isTextual).map(field -> node(field.textValue()))
+                .flatMap(Optional::stream).filter(node -> ids.orNull(node) == null && !ids.origins().containsKey(node))
+                .forEach(unknown::add);
+        return unknown;
+    }
+
     private static String field(String field, StepIds ids) {
+        return node(field).map(node -> ids.orNull(node) == null ? field
+                : ANSWERS + ids.orNull(node) + field.substring(ANSWERS.length() + node.length())).orElse(field);
+    }
+
+    private static Optional<String> node(String field) {
         int end = field.indexOf('.', ANSWERS.length());
-        if (!field.startsWith(ANSWERS) || end < 0) {
-            return field;
-        }
-        String node = field.substring(ANSWERS.length(), end);
-        String step = ids.orNull(node);
-        return step == null ? field : ANSWERS + step + field.substring(end);
+        return field.startsWith(ANSWERS) && end >= 0 ? Optional.of(field.substring(ANSWERS.length(), end))
+                : Optional.empty();
     }
 }

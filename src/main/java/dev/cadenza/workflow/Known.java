@@ -63,6 +63,8 @@ class Known {
         try {
             JsonNode renamed = AnswerPaths.of(condition.get(), ids);
             Condition.parse(renamed, ConditionScope.PASSAGE, branch.path() + "condition");
+            AnswerPaths.unknown(condition.get(), ids).forEach(node -> branch.fault("condition", "unknown-node",
+                    "reads the answer of a node that there is not: " + node));
             return renamed.toString();
         } catch (Rejected refused) {
             refused.errors().forEach(error -> branch.diagnoses().add(branch.node().id(), error.field(),

@@ -16,12 +16,17 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
@@ -203,6 +208,34 @@ class WorkflowStepsTest extends JourneyTest {
     private String explained(Journey journey, UUID lead) {
         return Marketing.expect(200, marketing.get("/api/v1/enrollments/" + passages.enrollment(journey, lead))).body()
                 .get("explanation").asText();
+    }
+
+    @Test
+    void ofSeveralWhoCompleteATaskAtOnceOneDoesAndTheOthersHearOfIt() throws Exception {
+        int people = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(people);
+        try {
+            Journey journey = aCall();
+            passages.enter(journey, marketing.leads(1));
+            engine.runDueJobs();
+            String task = tasksOf(journey).get(0).getId();
+            CyclicBarrier barrier = new CyclicBarrier(people);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < people; i++) {
+                answers.add(pool.submit(() -> {
+                    barrier.await();
+                    return marketing.post("/api/v1/human-tasks/" + task + "/complete",
+                            Map.of("outcome", "Never", "fields", Map.of("budget", 5))).status();
+                }));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> answer : answers) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses).containsOnlyOnce(204).isSubsetOf(204, 404, 409);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

@@ -110,6 +110,10 @@ class WorkflowApiTest {
                         "branches", List.of(Map.of("id", "a", "name", "A", "condition", Map.of("field", "company",
                                 "operator", "equals", "value", "A"))))).node("end", "end", Map.of())
                         .edge("which", "a", "end")),
+                Arguments.of("which", "unknown-node", Drawing.startingAt("which").node("which", "condition", Map.of(
+                        "branches", List.of(Map.of("id", "a", "name", "A", "condition", Map.of("all", List.of(Map.of(
+                                "field", "answers.stcok.left", "operator", "greaterThan", "value", 0)))))))
+                        .node("end", "end", Map.of()).edge("which", "a", "end").edge("which", "else", "end")),
                 Arguments.of("mail", "unknown-template", one("send", Map.of("templateId", NOBODY), "mail")),
                 Arguments.of("mail", "unknown-sender", one("send", mail, "mail")),
                 Arguments.of("list", "unknown-list", one("list", Map.of("listId", NOBODY), "list")),
