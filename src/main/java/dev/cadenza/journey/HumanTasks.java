@@ -11,6 +11,7 @@ import dev.cadenza.identity.Role;
 import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
+import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.NotFound;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,7 +91,11 @@ class HumanTasks {
                 kept(open));
     }
 
-    /** Keeps an answer; the task stays open. */
+    /**
+     * Keeps an answer; the task stays open.
+     *
+     * @throws Conflict where somebody else has completed it meanwhile
+     */
     @Transactional
     public void answer(String taskId, JsonNode body) {
         keep(open(taskId), body);
@@ -113,6 +118,10 @@ class HumanTasks {
                 """).param("enrollment", open.enrollment()).param("step", open.step().id())
                 .param("body", answer.fields().toString()).param("outcome", answer.outcome())
                 .param("by", ActivityLog.actor()).param("at", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        // Whoever was faster had the row locked: what was decided then stays so.
+        if (tasks.createTaskQuery().taskId(open.task().getId()).count() == 0) {
+            throw new Conflict("task-completed", "Somebody else has completed the task meanwhile.");
+        }
     }
 
     private @Nullable Kept kept(Open open) {
