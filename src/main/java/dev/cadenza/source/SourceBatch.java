@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.event.LeadEvents;
 import dev.cadenza.event.NewEvent;
 import dev.cadenza.source.Reading.Happening;
+import dev.cadenza.source.Reading.Who;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,8 +62,18 @@ class SourceBatch {
     record Done(int count, boolean hashesMissing) {
     }
 
-    /** An event with what it says. */
-    record Told(DataEvent event, DataSource source, Reading reading, Set<UUID> identities) {
+    /**
+     * An event with what it says.
+     *
+     * @param customers those of the identities that are one person's for good, as a browser is not
+     */
+    record Told(DataEvent event, DataSource source, Reading reading, Set<UUID> identities, Set<UUID> customers) {
+
+        /** Whose the identities are, where the event does not tell that it is somebody else by now. */
+        @Nullable UUID owner(Map<UUID, UUID> owners, LeadsOfSources.Known known) {
+            return identities.stream().filter(owners::containsKey).filter(identity -> customers.contains(identity)
+                    || !known.isAnother(owners.get(identity), reading.who())).map(owners::get).findFirst().orElse(null);
+        }
     }
 
     /** What came of a batch, gathered so that each kind of outcome is written in one statement. */
@@ -100,7 +111,7 @@ class SourceBatch {
         Outcome outcome = new Outcome();
         List<Told> told = read(batch, outcome);
         Map<UUID, UUID> owners = lock(told);
-        LeadsOfSources.Known known = leads.known(told);
+        LeadsOfSources.Known known = leads.known(told, owners.values());
         Map<UUID, UUID> links = new LinkedHashMap<>();
         Map<UUID, List<Told>> anonymous = new LinkedHashMap<>();
         for (Told one : told) {
@@ -110,7 +121,7 @@ class SourceBatch {
                 outcome.later.add(one.event().id());
             }
         }
-        bringPast(links, owners, outcome);
+        bringPast(links, owners, known, outcome);
         anonymous.values().stream().flatMap(List::stream).filter(one -> !outcome.applied.contains(one.event().id()))
                 .distinct().forEach(one -> events.anonymous(one.event().id(), one.identities()));
         write(outcome);
@@ -125,8 +136,7 @@ class SourceBatch {
             return;
         }
         UUID named = known.lead(reading.who());
-        UUID lead = named != null ? named : one.identities().stream().map(owners::get).filter(owner -> owner != null)
-                .findFirst().orElse(null);
+        UUID lead = named != null ? named : one.owner(owners, known);
         if (lead == null && known.mayStillBeFound(reading.who(), one.event())) {
             outcome.hashesMissing = true;
             outcome.later.add(one.event().id());
@@ -135,7 +145,7 @@ class SourceBatch {
         if (lead == null) {
             lead = leads.create(one, known);
         } else {
-            leads.tell(lead, one);
+            leads.tell(lead, one, known);
         }
         if (lead == null) {
             wait(one, anonymous);
@@ -161,17 +171,17 @@ class SourceBatch {
     }
 
     /** What somebody did before anybody knew who it was; it may make further identities known. */
-    private void bringPast(Map<UUID, UUID> links, Map<UUID, UUID> owners, Outcome outcome) {
+    private void bringPast(Map<UUID, UUID> links, Map<UUID, UUID> owners, LeadsOfSources.Known known,
+            Outcome outcome) {
         Map<UUID, UUID> fresh = new LinkedHashMap<>(links);
         Map<UUID, UUID> all = new LinkedHashMap<>(links);
         while (!fresh.isEmpty()) {
             List<Told> past = read(events.waitingFor(fresh.keySet(), MOST_OF_THE_PAST), outcome);
             Map<UUID, UUID> more = new LinkedHashMap<>();
             for (Told one : past) {
-                UUID lead = one.identities().stream().map(owners::get).filter(owner -> owner != null).findFirst()
-                        .orElse(null);
+                UUID lead = one.owner(owners, known);
                 if (lead != null) {
-                    leads.tell(lead, one);
+                    leads.tell(lead, one, known);
                     outcome.apply(one, lead);
                     one.identities().stream().filter(identity -> !owners.containsKey(identity))
                             .forEach(identity -> more.put(identity, lead));
@@ -207,8 +217,15 @@ class SourceBatch {
                     events.refused(event.id(), reading.refused());
                 } else {
                     Set<UUID> ids = new LinkedHashSet<>();
-                    reading.who().identities().forEach(word -> ids.add(Identities.id(source.id(), word)));
-                    told.add(new Told(event, source, reading, ids));
+                    Set<UUID> customers = new LinkedHashSet<>();
+                    reading.who().identities().forEach(word -> {
+                        UUID id = Identities.id(source.id(), word);
+                        ids.add(id);
+                        if (word.startsWith(Who.CUSTOMER)) {
+                            customers.add(id);
+                        }
+                    });
+                    told.add(new Told(event, source, reading, ids, customers));
                 }
             } catch (JsonProcessingException | UnreadableData unreadable) {
                 events.failed(event.id(), unreadable instanceof UnreadableData ? unreadable

@@ -261,6 +261,28 @@ class SourceFormatsTest {
     }
 
     @Test
+    void aFormIsTakenInPartsToo() throws Exception {
+        Source form = fixture.source("form", Map.of("createLeads", true));
+        String email = mail("parts");
+        String line = "--xyz\r\nContent-Disposition: form-data; name=";
+        String body = line + "\"email\"\r\n\r\n" + email + "\r\n" + line + "\"last_name\"\r\n\r\nMüller & Söhne\r\n"
+                + line + "\"cv\"; filename=\"cv.txt\"\r\nContent-Type: text/plain\r\n\r\nsecret\r\n--xyz--\r\n";
+        String path = "/hooks/forms/" + form.key();
+        assertThat(fixture.post(path, body, "Content-Type", "multipart/form-data; boundary=xyz").statusCode())
+                .isEqualTo(202);
+        assertThat(fixture.post(path, line + "\"email\"\r\n\r\n" + "x".repeat(1_100_000), "Content-Type",
+                "multipart/form-data; boundary=xyz").statusCode()).as("too large, and not read").isEqualTo(415);
+        assertThat(fixture.post(path, "no parts", "Content-Type", "multipart/form-data; boundary=xyz").statusCode())
+                .isBetween(400, 499);
+        fixture.applyAll();
+
+        JsonNode read = fixture.marketing.get("/api/v1/leads/" + fixture.leadOf(email)).body();
+        assertThat(read.get("lastName").asText()).isEqualTo("Müller & Söhne");
+        assertThat(fixture.jdbc.queryForObject("select payload from data_event where source_id = ?", String.class,
+                form.id())).doesNotContain("secret");
+    }
+
+    @Test
     void machinesAndForeignPagesGetNothingIntoAForm() throws Exception {
         Source form = fixture.source("form", Map.of("createLeads", true, "honeypot", "url", "redirectUrl",
                 "https://www.example.com/thanks", "origins", List.of("https://www.example.com")));
