@@ -65,3 +65,8 @@ create index lead_signal_score_shard on lead_signal_score (shard, lead_id);
 alter table event_shard add column scored_on date;
 alter table event_shard add column pass_on date;
 alter table event_shard add column pass_after uuid;
+
+
+--changeset cadenza:event-4
+-- What is old enough to be removed lies together, as events come in the order of time.
+create index lead_event_recorded on lead_event using brin (recorded_at);

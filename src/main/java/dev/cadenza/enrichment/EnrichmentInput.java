@@ -119,7 +119,7 @@ class EnrichmentInput {
         try {
             URI uri = new URI(text);
             return text.length() <= 500 && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null && uri.getUserInfo() == null && uri.getRawQuery() == null
+                    && uri.getHost() != null && uri.getPort() <= 65_535 && uri.getUserInfo() == null && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;
         } catch (URISyntaxException malformed) {
             return false;

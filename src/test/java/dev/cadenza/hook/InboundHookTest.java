@@ -391,6 +391,22 @@ class InboundHookTest {
     }
 
     @Test
+    void aMailWithLargeAttachmentsIsTaken() throws Exception {
+        UUID channel = fixture.sendGrid();
+        Map<String, Object> post = new LinkedHashMap<>(parsed("large-" + channel + "@example.com", "With pictures"));
+        post.put("attachment1", new byte[11 * 1024 * 1024]);
+        assertThat(posts.multipart("/hooks/sendgrid/" + channel + "/inbound/parse-secret", post).statusCode())
+                .isEqualTo(204);
+        assertThat(fixture.count("select count(*) from inbound_mail where mailbox = ?", "sendgrid:" + channel))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void partsOfUnknownLengthAreNotRead() throws Exception {
+        assertThat(posts.partsInChunks("/u/unknown").statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void withoutItsSecretNothingOfAMailIsRead() throws Exception {
         UUID channel = fixture.sendGrid();
         Map<String, Object> post = parsed("x-" + channel + "@example.com", "x");
