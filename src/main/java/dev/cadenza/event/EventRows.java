@@ -82,7 +82,13 @@ class EventRows {
                 storable(failure.getMessage() == null ? failure.toString() : failure.getMessage()), id);
     }
 
-    private static @Nullable String storable(@Nullable String words) {
+    /** Events of a subquery of ids, in the order of the stream. */
+    List<LeadEvent> all(String ids, Object... arguments) {
+        return jdbc.query("select e.id, e.lead_id, e.kind, e.key, e.payload, e.occurred_at, e.score_impact from " + ids
+                + " as i(id) join lead_event e on e.id = i.id order by e.id", this::read, arguments);
+    }
+
+    static @Nullable String storable(@Nullable String words) {
         String error = words == null ? null : words.replace('\0', ' ');
         return error == null || error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
     }
