@@ -1,5 +1,7 @@
 package dev.cadenza.event;
 
+import static dev.cadenza.platform.Columns.column;
+
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,7 +40,7 @@ class EventRests {
     void leave(Collection<LeadEvent> events, Map<String, PartFailed> parts) {
         parts.forEach((part, failure) -> jdbc.update("insert into lead_event_rest (event_id, part, retry_at, error)"
                 + " select id, ?, ?, ? from unnest(?::uuid[]) as e(id)", part, now(),
-                EventRows.storable(failure.getMessage()), LeadEvents.column(events, LeadEvent::id)));
+                EventRows.storable(failure.getMessage()), column(events, LeadEvent::id)));
     }
 
     /** Locks what one part is to do by now; what another thread is at is left out. */
@@ -55,7 +57,7 @@ class EventRests {
 
     void done(Rest rest) {
         jdbc.update("delete from lead_event_rest where part = ? and event_id = any(?::uuid[])", rest.part(),
-                LeadEvents.column(rest.events(), LeadEvent::id));
+                column(rest.events(), LeadEvent::id));
     }
 
     /** Notes that a part failed for these events once more. */
@@ -65,7 +67,7 @@ class EventRests {
                     retry_at = ?::timestamptz + power(4, attempts) * interval '1 second'
                 where part = ? and event_id = any(?::uuid[]) and not failed
                 """, EventRows.storable(failure.getMessage() == null ? failure.toString() : failure.getMessage()),
-                MOST_ATTEMPTS, now(), rest.part(), LeadEvents.column(rest.events(), LeadEvent::id));
+                MOST_ATTEMPTS, now(), rest.part(), column(rest.events(), LeadEvent::id));
     }
 
     /** Has parts try again that failed. @param event null for all. @return of how many events */

@@ -81,6 +81,8 @@ class SourceBatch {
         private final Map<UUID, UUID> leadOfEvent = new HashMap<>();
         private final Set<UUID> applied = new LinkedHashSet<>();
         private final List<UUID> later = new ArrayList<>();
+        private final Map<UUID, Set<UUID>> anonymous = new LinkedHashMap<>();
+        private final Map<UUID, String> refused = new LinkedHashMap<>();
         private final Map<UUID, NewEvent> happened = new TreeMap<>(Comparator.comparing(UUID::toString));
         private final Map<UUID, Integer> perSource = new TreeMap<>();
         private final Map<UUID, Instant> latest = new HashMap<>();
@@ -123,7 +125,7 @@ class SourceBatch {
         }
         bringPast(links, owners, known, outcome);
         anonymous.values().stream().flatMap(List::stream).filter(one -> !outcome.applied.contains(one.event().id()))
-                .distinct().forEach(one -> events.anonymous(one.event().id(), one.identities()));
+                .forEach(one -> outcome.anonymous.put(one.event().id(), one.identities()));
         write(outcome);
         return new Done(batch.size(), outcome.hashesMissing);
     }
@@ -148,7 +150,7 @@ class SourceBatch {
             leads.tell(lead, one, known);
         }
         if (lead == null) {
-            wait(one, anonymous);
+            wait(one, anonymous, outcome);
             return;
         }
         outcome.apply(one, lead);
@@ -161,9 +163,9 @@ class SourceBatch {
         }
     }
 
-    private void wait(Told one, Map<UUID, List<Told>> anonymous) {
+    private static void wait(Told one, Map<UUID, List<Told>> anonymous, Outcome outcome) {
         if (one.identities().isEmpty()) {
-            events.refused(one.event().id(), one.source().settings().creates()
+            outcome.refused.put(one.event().id(), one.source().settings().creates()
                     ? "Nobody is known by this, and a new lead needs an e-mail address or a phone number."
                     : "Nobody is known by this, and the source makes no new leads (createLeads).");
         }
@@ -214,7 +216,7 @@ class SourceBatch {
                 SourceFormat format = formats.get(source.type());
                 Reading reading = format.read(source, event, json.readTree(event.payload()));
                 if (reading.refused() != null) {
-                    events.refused(event.id(), reading.refused());
+                    outcome.refused.put(event.id(), reading.refused());
                 } else {
                     Set<UUID> ids = new LinkedHashSet<>();
                     Set<UUID> customers = new LinkedHashSet<>();
@@ -252,6 +254,8 @@ class SourceBatch {
         }
         events.applied(outcome.applied, outcome.leadOfEvent);
         events.later(outcome.later);
+        events.anonymous(outcome.anonymous);
+        events.refused(outcome.refused);
         outcome.perSource.forEach((source, applied) -> counts.add(source, applied, 0, outcome.latest.get(source)));
     }
 }
