@@ -88,10 +88,11 @@ class SourceBatch {
         private final Map<UUID, Instant> latest = new HashMap<>();
         private boolean hashesMissing;
 
-        void apply(Told told, @Nullable UUID lead) {
+        /** @return whether it had not been applied before */
+        boolean apply(Told told, @Nullable UUID lead) {
             UUID id = told.event().id();
             if (!applied.add(id)) {
-                return;
+                return false;
             }
             Happening happening = told.reading().happening();
             if (lead != null) {
@@ -103,6 +104,105 @@ class SourceBatch {
             }
             perSource.merge(told.source().id(), 1, Integer::sum);
             latest.merge(told.source().id(), told.event().receivedAt(), (a, b) -> a.isAfter(b) ? a : b);
+            return true;
+        }
+    }
+
+    /** Who is who while a batch is applied. */
+    private final class Turn {
+        private final Outcome outcome;
+        private final Map<UUID, UUID> owners;
+        private final LeadsOfSources.Known known;
+        private final Map<UUID, List<Told>> waiting = new LinkedHashMap<>();
+        private final Map<UUID, UUID> links = new LinkedHashMap<>();
+        private final Set<UUID> fresh = new LinkedHashSet<>();
+
+        Turn(Outcome outcome, List<Told> told) {
+            this.outcome = outcome;
+            this.owners = lock(told);
+            this.known = leads.known(told, owners.values());
+        }
+
+        void decide(Told one) {
+            Reading reading = one.reading();
+            UUID named = known.lead(reading.who());
+            if (reading.order() != null) {
+                outcome.apply(one, named);
+                return;
+            }
+            UUID lead = named != null ? named : one.owner(owners, known);
+            if (lead == null && known.mayStillBeFound(reading.who(), one.event())) {
+                outcome.hashesMissing = true;
+                outcome.later.add(one.event().id());
+                return;
+            }
+            if (lead == null) {
+                lead = leads.create(one, known);
+            } else {
+                leads.tell(lead, one, known);
+            }
+            if (lead == null) {
+                wait(one);
+                return;
+            }
+            outcome.apply(one, lead);
+            for (UUID identity : one.identities()) {
+                if (!lead.equals(owners.put(identity, lead))) {
+                    link(identity, lead);
+                }
+            }
+        }
+
+        private void wait(Told one) {
+            if (one.identities().isEmpty()) {
+                outcome.refused.put(one.event().id(), one.source().settings().creates()
+                        ? "Nobody is known by this, and a new lead needs an e-mail address or a phone number."
+                        : "Nobody is known by this, and the source makes no new leads (createLeads).");
+            }
+            one.identities().forEach(identity -> waiting.computeIfAbsent(identity, unseen -> new ArrayList<>())
+                    .add(one));
+        }
+
+        /** The identity is the lead's from now on, and so is what waits for it in this batch. */
+        private void link(UUID identity, UUID lead) {
+            links.put(identity, lead);
+            fresh.add(identity);
+            waiting.getOrDefault(identity, List.of()).forEach(earlier -> come(earlier, lead));
+        }
+
+        /** An event from before anybody knew who it was; it may make further identities known. */
+        private void come(Told earlier, UUID lead) {
+            if (!lead.equals(earlier.owner(owners, known)) || !outcome.apply(earlier, lead)) {
+                return;
+            }
+            leads.tell(lead, earlier, known);
+            for (UUID identity : earlier.identities()) {
+                if (owners.putIfAbsent(identity, lead) == null) {
+                    link(identity, lead);
+                }
+            }
+        }
+
+        /** What somebody did before, in earlier batches. */
+        void bringPast() {
+            while (!fresh.isEmpty()) {
+                List<Told> past = read(events.waitingFor(fresh, MOST_OF_THE_PAST), outcome);
+                fresh.clear();
+                lock(past).forEach(owners::putIfAbsent);
+                for (Told one : past) {
+                    UUID lead = one.owner(owners, known);
+                    if (lead != null) {
+                        come(one, lead);
+                    }
+                }
+            }
+            identities.link(links);
+        }
+
+        /** Who is still nobody. */
+        void leaveAnonymous() {
+            waiting.values().stream().flatMap(List::stream).filter(one -> !outcome.applied.contains(one.event().id()))
+                    .forEach(one -> outcome.anonymous.put(one.event().id(), one.identities()));
         }
     }
 
@@ -112,90 +212,18 @@ class SourceBatch {
         }
         Outcome outcome = new Outcome();
         List<Told> told = read(batch, outcome);
-        Map<UUID, UUID> owners = lock(told);
-        LeadsOfSources.Known known = leads.known(told, owners.values());
-        Map<UUID, UUID> links = new LinkedHashMap<>();
-        Map<UUID, List<Told>> anonymous = new LinkedHashMap<>();
+        Turn turn = new Turn(outcome, told);
         for (Told one : told) {
-            if (orders.carryOut(one, known, owners)) {
-                decide(one, known, owners, links, anonymous, outcome);
+            if (orders.carryOut(one, turn.known, turn.owners)) {
+                turn.decide(one);
             } else {
                 outcome.later.add(one.event().id());
             }
         }
-        bringPast(links, owners, known, outcome);
-        anonymous.values().stream().flatMap(List::stream).filter(one -> !outcome.applied.contains(one.event().id()))
-                .forEach(one -> outcome.anonymous.put(one.event().id(), one.identities()));
+        turn.bringPast();
+        turn.leaveAnonymous();
         write(outcome);
         return new Done(batch.size(), outcome.hashesMissing);
-    }
-
-    private void decide(Told one, LeadsOfSources.Known known, Map<UUID, UUID> owners, Map<UUID, UUID> links,
-            Map<UUID, List<Told>> anonymous, Outcome outcome) {
-        Reading reading = one.reading();
-        if (reading.order() != null) {
-            outcome.apply(one, known.lead(reading.who()));
-            return;
-        }
-        UUID named = known.lead(reading.who());
-        UUID lead = named != null ? named : one.owner(owners, known);
-        if (lead == null && known.mayStillBeFound(reading.who(), one.event())) {
-            outcome.hashesMissing = true;
-            outcome.later.add(one.event().id());
-            return;
-        }
-        if (lead == null) {
-            lead = leads.create(one, known);
-        } else {
-            leads.tell(lead, one, known);
-        }
-        if (lead == null) {
-            wait(one, anonymous, outcome);
-            return;
-        }
-        outcome.apply(one, lead);
-        for (UUID identity : one.identities()) {
-            if (!lead.equals(owners.put(identity, lead))) {
-                links.put(identity, lead);
-                UUID owner = lead;
-                anonymous.getOrDefault(identity, List.of()).forEach(earlier -> outcome.apply(earlier, owner));
-            }
-        }
-    }
-
-    private static void wait(Told one, Map<UUID, List<Told>> anonymous, Outcome outcome) {
-        if (one.identities().isEmpty()) {
-            outcome.refused.put(one.event().id(), one.source().settings().creates()
-                    ? "Nobody is known by this, and a new lead needs an e-mail address or a phone number."
-                    : "Nobody is known by this, and the source makes no new leads (createLeads).");
-        }
-        one.identities().forEach(identity -> anonymous.computeIfAbsent(identity, unseen -> new ArrayList<>()).add(one));
-    }
-
-    /** What somebody did before anybody knew who it was; it may make further identities known. */
-    private void bringPast(Map<UUID, UUID> links, Map<UUID, UUID> owners, LeadsOfSources.Known known,
-            Outcome outcome) {
-        Map<UUID, UUID> fresh = new LinkedHashMap<>(links);
-        Map<UUID, UUID> all = new LinkedHashMap<>(links);
-        while (!fresh.isEmpty()) {
-            List<Told> past = read(events.waitingFor(fresh.keySet(), MOST_OF_THE_PAST), outcome);
-            Map<UUID, UUID> more = new LinkedHashMap<>();
-            for (Told one : past) {
-                UUID lead = one.owner(owners, known);
-                if (lead != null) {
-                    leads.tell(lead, one, known);
-                    outcome.apply(one, lead);
-                    one.identities().stream().filter(identity -> !owners.containsKey(identity))
-                            .forEach(identity -> more.put(identity, lead));
-                }
-            }
-            lock(past).forEach(owners::putIfAbsent);
-            more.keySet().removeIf(owners::containsKey);
-            owners.putAll(more);
-            all.putAll(more);
-            fresh = more;
-        }
-        identities.link(all);
     }
 
     private List<Told> read(Collection<DataEvent> batch, Outcome outcome) {
