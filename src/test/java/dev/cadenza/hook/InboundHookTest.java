@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
@@ -190,6 +192,17 @@ class InboundHookTest {
         assertThat(message.get("metadata").get("media").get(0).get("url").asText())
                 .isEqualTo("https://media.example/1");
         assertThat(message.get("metadata").get("WaId").asText()).isEqualTo(phone.substring(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"Demo, please|demo", "  \u201cDEMO\u201d!|demo", "#Demo24|demo24",
+        "\u0921\u0947\u092e\u094b|\u0921\u0947\u092e\u094b", "cafe\u0301 now|caf\u00e9", "opt-in|opt-in", "\u2764 !!|"})
+    void theFirstWordIsAKeyword(String written, String keyword) throws Exception {
+        UUID channel = fixture.twilio(ChannelType.SMS);
+        written(channel, text("SMK" + UUID.randomUUID(), written));
+        assertThat(fixture.jdbc.queryForList("select e.key from lead_event e join lead l on l.id = e.lead_id"
+                + " where l.phone = ? and e.kind = 'KEYWORD'", String.class, phone))
+                .isEqualTo(keyword == null ? List.of() : List.of(keyword));
     }
 
     @Test
