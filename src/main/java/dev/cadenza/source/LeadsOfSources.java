@@ -119,14 +119,14 @@ class LeadsOfSources {
     }
 
     /**
-     * What the event says of the lead itself: over what is there where the sender proved itself, else into what is
-     * empty.
+     * What the event says of the lead itself: over what is there where the sender proved itself and it is the latest that
+     * it told, else into what is empty.
      */
-    void tell(UUID lead, Told told, Known known) {
+    void tell(UUID lead, Told told, Known known, boolean latest) {
         Map<String, String> fields = fields(told);
         known.learn(lead, fields.get("email"));
         if (!fields.isEmpty() || !told.reading().attributes().isEmpty()) {
-            fill.fill(lead, fields, told.reading().attributes(), told.event().proven());
+            fill.fill(lead, fields, told.reading().attributes(), latest && told.event().proven());
         }
     }
 

@@ -116,10 +116,12 @@ class SourceBatch {
         private final Map<UUID, List<Told>> waiting = new LinkedHashMap<>();
         private final Map<UUID, UUID> links = new LinkedHashMap<>();
         private final Set<UUID> fresh = new LinkedHashSet<>();
+        private final Map<UUID, Instant> toldAt = new HashMap<>();
+        private final Map<UUID, Instant> toldNow = new HashMap<>();
 
         Turn(Outcome outcome, List<Told> told) {
             this.outcome = outcome;
-            this.owners = lock(told);
+            this.owners = lock(told, toldAt);
             this.known = leads.known(told, owners.values());
         }
 
@@ -138,8 +140,9 @@ class SourceBatch {
             }
             if (lead == null) {
                 lead = leads.create(one, known);
+                isLatest(one);
             } else {
-                leads.tell(lead, one, known);
+                leads.tell(lead, one, known, isLatest(one));
             }
             if (lead == null) {
                 wait(one);
@@ -151,6 +154,23 @@ class SourceBatch {
                     link(identity, lead);
                 }
             }
+        }
+
+        /** Whether nothing newer was told of the customer before: deliveries that failed come hours later. */
+        private boolean isLatest(Told one) {
+            if (one.reading().fields().isEmpty() && one.reading().attributes().isEmpty()) {
+                return true;
+            }
+            Happening happening = one.reading().happening();
+            Instant at = happening == null ? one.event().receivedAt() : happening.at();
+            if (one.customers().stream().map(toldAt::get).anyMatch(last -> last != null && last.isAfter(at))) {
+                return false;
+            }
+            one.customers().forEach(customer -> {
+                toldAt.put(customer, at);
+                toldNow.put(customer, at);
+            });
+            return true;
         }
 
         private void wait(Told one) {
@@ -175,7 +195,7 @@ class SourceBatch {
             if (!lead.equals(earlier.owner(owners, known)) || !outcome.apply(earlier, lead)) {
                 return;
             }
-            leads.tell(lead, earlier, known);
+            leads.tell(lead, earlier, known, isLatest(earlier));
             for (UUID identity : earlier.identities()) {
                 if (owners.putIfAbsent(identity, lead) == null) {
                     link(identity, lead);
@@ -188,7 +208,7 @@ class SourceBatch {
             while (!fresh.isEmpty()) {
                 List<Told> past = read(events.waitingFor(fresh, MOST_OF_THE_PAST), outcome);
                 fresh.clear();
-                lock(past).forEach(owners::putIfAbsent);
+                lock(past, toldAt).forEach(owners::putIfAbsent);
                 for (Told one : past) {
                     UUID lead = one.owner(owners, known);
                     if (lead != null) {
@@ -197,6 +217,7 @@ class SourceBatch {
                 }
             }
             identities.link(links);
+            identities.told(toldNow);
         }
 
         /** Who is still nobody. */
@@ -265,14 +286,14 @@ class SourceBatch {
         return told;
     }
 
-    private Map<UUID, UUID> lock(List<Told> told) {
+    private Map<UUID, UUID> lock(List<Told> told, Map<UUID, Instant> times) {
         TreeSet<UUID> ids = new TreeSet<>(Comparator.comparing(UUID::toString));
         Map<UUID, UUID> of = new HashMap<>();
         told.forEach(one -> one.identities().forEach(identity -> {
             ids.add(identity);
             of.put(identity, one.source().id());
         }));
-        return identities.lock(ids, of);
+        return identities.lock(ids, of, times);
     }
 
     /** In the order in which they came in, what came along included. */

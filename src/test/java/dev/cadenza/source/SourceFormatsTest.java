@@ -63,6 +63,26 @@ class SourceFormatsTest {
     }
 
     @Test
+    void aDeliveryThatComesLateDoesNotBringBackWhatWas() throws Exception {
+        Source shop = fixture.source("shopify", Map.of("createLeads", true));
+        String email = mail("late");
+        String customer = "{\"id\": 99, \"email\": \"" + email + "\", \"first_name\": \"%s\"%s}";
+        fixture.shopify(shop, "customers/update", "u-2", customer.formatted("Grace", ""), clock.instant());
+        fixture.applyAll();
+        fixture.shopify(shop, "customers/update", "u-1", customer.formatted("Ada", ", \"last_name\": \"Hopper\""),
+                clock.instant().minusSeconds(3600));
+        fixture.applyAll();
+        JsonNode read = fixture.marketing.get("/api/v1/leads/" + fixture.leadOf(email)).body();
+        assertThat(read.get("firstName").asText()).isEqualTo("Grace");
+        assertThat(read.get("lastName").asText()).as("nothing newer said anything else").isEqualTo("Hopper");
+
+        fixture.shopify(shop, "customers/update", "u-3", customer.formatted("Rear Admiral", ""), clock.instant());
+        fixture.applyAll();
+        assertThat(fixture.marketing.get("/api/v1/leads/" + fixture.leadOf(email)).body().get("firstName").asText())
+                .isEqualTo("Rear Admiral");
+    }
+
+    @Test
     void anAbandonedCartComesAlongWhenItsCheckoutTellsWhoItIs() throws Exception {
         Source shop = fixture.source("shopify", Map.of());
         String email = mail("cart");
