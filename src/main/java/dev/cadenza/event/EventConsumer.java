@@ -10,9 +10,9 @@ import java.util.function.Predicate;
  * transaction of the event's producer has ended, in a transaction of the worker's own, in the stream's order for one
  * lead, with many events at once.
  *
- * <p>An exception rolls the batch back, which is then applied without the part that failed. What that part had to do is tried
- * again by itself, in halves, down to the event that fails alone, and after some attempts waits for a person. So no part
- * holds up another. Docs/adr/0070 has the reasons.
+ * <p>An exception rolls the batch back, which is then applied without the part that failed. What that part had to do
+ * is tried again by itself, in halves, down to the event that fails alone, and after some attempts waits for a person.
+ * So no part holds up another; docs/adr/0070 has the reasons.
  */
 public interface EventConsumer {
 

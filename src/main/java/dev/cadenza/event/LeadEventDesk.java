@@ -48,7 +48,10 @@ class LeadEventDesk {
         this.bell = bell;
     }
 
-    /** @param failed true for those that could not be applied, or not by all, false for the others; null, like the rest, for all */
+    /**
+     * @param failed true for those that could not be applied, or not by all, false for the others; null, like the rest,
+     *     for all
+     */
     record Filter(@Nullable UUID leadId, @Nullable EventKind kind, @Nullable Boolean failed) {
 
         private String from() {

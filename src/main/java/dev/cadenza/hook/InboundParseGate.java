@@ -18,8 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Stands before the posts of SendGrid's Inbound Parse, which are not signed: their address ends in a secret. Looked at
- * before anything of the body is read, since a multipart body is stored while it is read. Of other webhooks only forms of
- * websites take one, as small as memory holds it.
+ * before anything of the body is read, since a multipart body is stored while it is read. Of other webhooks only
+ * forms of websites take one, as small as memory holds it.
  */
 @Component
 class InboundParseGate extends OncePerRequestFilter {

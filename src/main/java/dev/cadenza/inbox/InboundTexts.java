@@ -92,8 +92,8 @@ public class InboundTexts {
         if (text.person() && word.lookingAt()) {
             String shown = text.text().length() > LONGEST_TOLD ? text.text().substring(0, LONGEST_TOLD) : text.text();
             reports.tell(List.of(new LeadReports.Happening(lead, EventKind.KEYWORD,
-                    Normalizer.normalize(word.group(1), Normalizer.Form.NFC).toLowerCase(Locale.ROOT), json.createObjectNode().put("text", shown)
-                            .put("channel", text.channel().name()).put("messageId", message.toString()), text.at(),
+                    Normalizer.normalize(word.group(1), Normalizer.Form.NFC).toLowerCase(Locale.ROOT),
+                    json.createObjectNode().put("text", shown).put("channel", text.channel().name()).put("messageId", message.toString()), text.at(),
                     message)));
         }
     }

@@ -32,7 +32,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BodyLimit extends OncePerRequestFilter {
 
     /** Uploads that are streamed, and mails, whose gate has a limit of its own. */
-    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards", "/hooks/sendgrid");
+    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards",
+            "/hooks/sendgrid");
 
     private final long limit;
 
@@ -43,7 +44,8 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return isMultipart(request) && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
+        return isMultipart(request)
+                && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
     }
 
     @Override

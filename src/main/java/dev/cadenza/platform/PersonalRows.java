@@ -24,8 +24,8 @@ public class PersonalRows {
     }
 
     /**
-     * A condition in SQL: that an address stands in a text as a whole. Looking for {@code ann@example.com} does not find
-     * {@code joann@example.com}, who is somebody else.
+     * A condition in SQL: that an address stands in a text as a whole. Looking for {@code ann@example.com} does not
+     * find {@code joann@example.com}, who is somebody else.
      *
      * @param address SQL of an address in lower case
      * @param text SQL of a text in lower case

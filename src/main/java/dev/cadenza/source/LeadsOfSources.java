@@ -103,7 +103,8 @@ class LeadsOfSources {
         });
         if (!addresses.isEmpty()) {
             String[] all = addresses.toArray(String[]::new);
-            jdbc.query("select id, email, phone from lead where email = any(?) or phone = any(?) or id = any(?)", row -> {
+            jdbc.query("select id, email, phone from lead where email = any(?) or phone = any(?) or id = any(?)",
+                    row -> {
                 UUID lead = row.getObject(1, UUID.class);
                 known.learn(lead, row.getString(2));
                 if (row.getString(3) != null) {
@@ -119,8 +120,8 @@ class LeadsOfSources {
     }
 
     /**
-     * What the event says of the lead itself: over what is there where the sender proved itself and it is the latest that
-     * it told, else into what is empty.
+     * What the event says of the lead itself: over what is there where the sender proved itself and told nothing newer
+     * before, else into what is empty.
      */
     void tell(UUID lead, Told told, Known known, boolean latest) {
         Map<String, String> fields = fields(told);

@@ -337,9 +337,9 @@ class EnrichmentTest {
             await(over);
             exchange.close();
         });
-        assertThatThrownBy(() -> outside.ask("http://localhost:" + server.getAddress().getPort() + "/slow", Map.of(), null,
-                Duration.ofMillis(300))).isInstanceOfSatisfying(EnrichmentFailed.class, failed ->
-                        assertThat(failed.again()).isTrue());
+        String url = "http://localhost:" + server.getAddress().getPort() + "/slow";
+        assertThatThrownBy(() -> outside.ask(url, Map.of(), null, Duration.ofMillis(300)))
+                .isInstanceOfSatisfying(EnrichmentFailed.class, failed -> assertThat(failed.again()).isTrue());
         over.countDown();
     }
 

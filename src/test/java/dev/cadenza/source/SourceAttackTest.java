@@ -207,7 +207,8 @@ class SourceAttackTest {
                     webhook.secret());
         }
         fixture.applyAll();
-        JsonNode told = fixture.marketing.get("/api/v1/leads/" + lead + "/personal-data").body().at("/data/sourceEvents");
+        JsonNode told = fixture.marketing.get("/api/v1/leads/" + lead + "/personal-data").body()
+                .at("/data/sourceEvents");
         assertThat(told).hasSize(1);
         assertThat(told.toString()).contains(email).doesNotContain("jo" + email);
     }

@@ -86,15 +86,17 @@ class StitchingTest {
         String user = ", \"user_id\": \"u" + desk + "\"";
         fixture.gtm(site, event(desk, "p1", "page_view", user));
         fixture.applyAll();
-        // All in one batch: only the page before tells that the desk is the user's, and the tablet tells of the user by itself.
+        // All in one batch: only the page before tells that the desk is the user's; the tablet tells it by itself.
         fixture.gtm(site, event(desk, "d1", "page_view", ""));
         fixture.gtm(site, event(tablet, "t1", "page_view", user));
-        fixture.gtm(site, event("phone" + desk, "i", "identify", user + ", \"user_data\": {\"email\": \"" + email + "\"}"));
+        fixture.gtm(site, event("phone" + desk, "i", "identify", user
+                + ", \"user_data\": {\"email\": \"" + email + "\"}"));
         fixture.applyAll();
         fixture.gtm(site, event(tablet, "t2", "page_view", ""));
         fixture.applyAll();
 
-        assertThat(fixture.stream(fixture.leadOf(email))).containsExactly("VISIT /p1", "VISIT /d1", "VISIT /t1", "VISIT /t2");
+        assertThat(fixture.stream(fixture.leadOf(email))).containsExactly("VISIT /p1", "VISIT /d1", "VISIT /t1",
+                "VISIT /t2");
         assertThat(fixture.view(site).get("anonymous").asInt()).isZero();
     }
 

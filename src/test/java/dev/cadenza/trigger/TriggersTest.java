@@ -136,7 +136,8 @@ class TriggersTest {
 
         assertThat(marketing.get("/api/v1/workflows/" + good + "/skipped-entries").body().get("totalElements").asInt())
                 .isEqualTo(1);
-        assertThat(marketing.get("/api/v1/leads/" + lead).body().get("score").asInt()).as("and it counts").isEqualTo(25);
+        assertThat(marketing.get("/api/v1/leads/" + lead).body().get("score").asInt()).as("it counts")
+                .isEqualTo(25);
         for (int i = 0; i < 4; i++) {
             clock.advance(Duration.ofMinutes(2));
             events.apply();
@@ -146,7 +147,8 @@ class TriggersTest {
                 .isEqualTo("The workflow " + bad + " could not be started: It is not deployed");
 
         broken[0] = false;
-        expect(202, marketing.post("/api/v1/lead-events/" + failed.body().at("/content/0/id").asText() + "/retry", null));
+        String id = failed.body().at("/content/0/id").asText();
+        expect(202, marketing.post("/api/v1/lead-events/" + id + "/retry", null));
         events.apply();
 
         assertThat(entering.leads(bad)).containsExactly(lead);
