@@ -93,8 +93,8 @@ public class InboundTexts {
             String shown = text.text().length() > LONGEST_TOLD ? text.text().substring(0, LONGEST_TOLD) : text.text();
             reports.tell(List.of(new LeadReports.Happening(lead, EventKind.KEYWORD,
                     Normalizer.normalize(word.group(1), Normalizer.Form.NFC).toLowerCase(Locale.ROOT),
-                    json.createObjectNode().put("text", shown).put("channel", text.channel().name()).put("messageId", message.toString()), text.at(),
-                    message)));
+                    json.createObjectNode().put("text", shown).put("channel", text.channel().name())
+                            .put("messageId", message.toString()), text.at(), message)));
         }
     }
 
