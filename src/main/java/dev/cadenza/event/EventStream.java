@@ -19,8 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Lets events take effect: many in one transaction, in the order of the stream for one lead. Who can't act on a batch
  * is left out of it and has the rest to do by itself ({@link EventRests}). A batch that fails as a whole is tried again
- * in halves, down to the event that fails alone, which is set aside with its error. Several nodes, and several threads, do
- * so at once; each has its shards.
+ * in halves, down to the event that fails alone, which is set aside with its error. Several nodes, and several threads,
+ * do so at once; each has its shards.
  */
 @Component
 class EventStream {
