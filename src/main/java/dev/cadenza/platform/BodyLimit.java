@@ -14,7 +14,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -30,8 +33,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.LOWEST_PRECEDENCE - 100) // after security: strangers are refused before anything of theirs is read
 class BodyLimit extends OncePerRequestFilter {
 
-    /** Uploads that are streamed. */
-    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards");
+    /** Uploads that are streamed, and mails with their attachments. */
+    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards", "/hooks/sendgrid");
 
     private final long limit;
 
@@ -41,16 +44,14 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")
-                && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        return multipart(request) && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > limit) {
+        if (request.getContentLengthLong() > limit || partsWithoutEnd(request)) {
             refuse(response);
             return;
         }
@@ -66,11 +67,24 @@ class BodyLimit extends OncePerRequestFilter {
         }
     }
 
+    /** Our own servlet stores the parts of a body past this filter, so what they come to must be known beforehand. */
+    private static boolean partsWithoutEnd(HttpServletRequest request) {
+        return multipart(request) && request.getContentLengthLong() < 0
+                && DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME.equals(
+                        request.getHttpServletMapping().getServletName());
+    }
+
+    private static boolean multipart(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
     private void refuse(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(("{\"type\":\"urn:cadenza:problem:too-large\",\"title\":\"Payload Too Large\","
-                + "\"status\":413,\"detail\":\"The body must not be longer than " + limit + " bytes.\"}")
+                + "\"status\":413,\"detail\":\"The body must not be longer than " + limit + " bytes, and one of"
+                + " several parts must say how long it is.\"}")
                 .getBytes(StandardCharsets.UTF_8));
     }
 

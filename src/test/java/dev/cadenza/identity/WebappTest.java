@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -192,6 +193,16 @@ class WebappTest {
 
         assertThat(browser.get("/api/v1/auth/me").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
         assertThat(browser.get(ENGINE + "/task").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/camunda/api", "/camunda/%61pi", "/%63amunda/api"})
+    void noSpellingOfThePathKeepsAnEndedSessionAlive(String api) {
+        SignedInUser marketer = people.make(Role.MARKETER);
+        browser.signIn("tasklist", marketer, People.PASSWORD);
+        people.as(marketer).postForEntity("/api/v1/auth/logout-everywhere", null, Void.class);
+
+        assertThat(browser.get(api + "/engine/engine/default/task").getStatusCode()).isNotEqualTo(HttpStatus.OK);
     }
 
     @ParameterizedTest
