@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
@@ -57,6 +58,8 @@ class WorkflowStepsTest {
     RuntimeService runtime;
     @Autowired
     ManagementService management;
+    @Autowired
+    FilterService filters;
     @Autowired
     JdbcTemplate jdbc;
 
@@ -194,6 +197,8 @@ class WorkflowStepsTest {
         List<Task> open = tasksOf(journey);
         assertThat(open).hasSize(3).allMatch(task -> task.getDueDate().toInstant()
                 .equals(TestClock.START.plus(Duration.ofDays(2))));
+        assertThat(filters.<Task>list(filters.createFilterQuery().filterName("Tasks of workflows").singleResult()
+                .getId())).extracting(Task::getId).containsAll(open.stream().map(Task::getId).toList());
 
         Task first = open.get(0);
         Marketing.Answer about = Marketing.expect(200, marketing.get("/api/v1/human-tasks/" + first.getId()));
