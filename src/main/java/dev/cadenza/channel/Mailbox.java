@@ -100,7 +100,7 @@ public class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Of a mailbox that is read for the first time, what came in lately: it may hold years of other people's mails. */
+    /** Of a mailbox that is read for the first time, what came in lately: docs/adr/0077. */
     private int readNew(ImapAccount from, ImapSession open) throws MessagingException, IOException {
         long uidValidity = open.uidValidity();
         MailboxStore.Cursor cursor = store.cursor(from.source());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP/1.1 request to an {@link OutsideAddress}, on a connection of its own to the address that was vetted, with the
  * certificate checked against the name. No redirect is followed, no answer is read beyond a limit, and all of it ends by
- * a deadline however slowly the other side sends.
+ * a deadline however slowly the other side sends. docs/adr/0076 says who is called so.
  *
  * @param deadline for everything together
  * @param longestAnswer bytes of the body; what is longer is cut and marked so
