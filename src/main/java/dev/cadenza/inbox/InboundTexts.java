@@ -13,7 +13,6 @@ import dev.cadenza.message.OptOuts;
 import dev.cadenza.message.Outbox;
 import dev.cadenza.platform.Ids;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;

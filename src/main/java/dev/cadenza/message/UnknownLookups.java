@@ -1,6 +1,5 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.StatusLookup;
