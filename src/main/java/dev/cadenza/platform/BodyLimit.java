@@ -34,7 +34,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BodyLimit extends OncePerRequestFilter {
 
     /** Uploads that are streamed, and mails with their attachments. */
-    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards", "/hooks/sendgrid");
+    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards",
+            "/hooks/sendgrid");
 
     private final long limit;
 
