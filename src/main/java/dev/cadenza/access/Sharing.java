@@ -1,5 +1,7 @@
 package dev.cadenza.access;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.identity.Role;
 import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.problem.FieldError;
@@ -31,14 +33,16 @@ class Sharing {
     private final Visibility visibility;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
+    private final ActivityLog activity;
     private final Clock clock;
 
     Sharing(List<OwnedKind> kinds, Visibility visibility, JdbcClient jdbc, ApplicationEventPublisher events,
-            Clock clock) {
+            ActivityLog activity, Clock clock) {
         kinds.forEach(kind -> this.kinds.put(kind.path(), kind));
         this.visibility = visibility;
         this.jdbc = jdbc;
         this.events = events;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -99,6 +103,7 @@ class Sharing {
                         .param("id", id).param("user", people.get(normalized(email))).update();
             }
         }
+        activity.record(Action.SHARING_UPDATED, id, Map.of("kind", path));
         events.publishEvent(new SharingChanged(path, id));
         return read(id);
     }

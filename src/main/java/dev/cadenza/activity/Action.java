@@ -44,6 +44,8 @@ public enum Action {
     ENRICHMENT_SOURCE_DELETED("enrichment_source"), LEAD_ENRICHED("lead"),
     DATA_REQUEST_RECEIVED("data_request"), DATA_REQUEST_ANSWERED("data_request"),
     SCORING_UPDATED("scoring"),
+    MESSAGE_RESOLVED("message"), MESSAGE_RETRIED("message"), SENDING_HELD("outbox"), SENDING_RELEASED("outbox"),
+    ERASURE_REQUESTED("erasure"), RETENTION_UPDATED("retention"), SHARING_UPDATED("sharing"),
     USER_CREATED("user"), USER_UPDATED("user"), USER_PASSWORD_CHANGED("user");
 
     private final String entityType;

@@ -63,13 +63,7 @@ public final class AccessTokens {
         HttpRequest request = HttpRequest.newBuilder(tokenAddress).timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)).build();
-        HttpResponse<byte[]> response;
-        try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while asking " + tokenAddress.getHost() + " for an access token");
-        }
+        HttpResponse<byte[]> response = HttpCalls.send(http, request);
         JsonNode answer;
         try {
             answer = JSON.readTree(response.body());

@@ -1,5 +1,7 @@
 package dev.cadenza.channel;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -10,6 +12,7 @@ import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -26,12 +29,15 @@ public class ChannelConfigs {
     private final StoredChannels rows;
     private final SecretCipher cipher;
     private final ApplicationEventPublisher events;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    ChannelConfigs(StoredChannels rows, SecretCipher cipher, ApplicationEventPublisher events, Clock clock) {
+    ChannelConfigs(StoredChannels rows, SecretCipher cipher, ApplicationEventPublisher events, ActivityLog activity,
+            Clock clock) {
         this.rows = rows;
         this.cipher = cipher;
         this.events = events;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -71,7 +77,7 @@ public class ChannelConfigs {
     ChannelConfig add(ChannelContent content) {
         UUID id = Ids.next();
         requireFree(content.name(), id);
-        return saved(new StoredChannel(id, content, cipher, clock.instant()));
+        return saved(new StoredChannel(id, content, cipher, clock.instant()), Action.CHANNEL_CREATED);
     }
 
     @Transactional
@@ -79,7 +85,7 @@ public class ChannelConfigs {
         StoredChannel row = require(id);
         requireFree(content.name(), id);
         row.change(content, cipher, clock.instant());
-        return saved(row);
+        return saved(row, Action.CHANNEL_UPDATED);
     }
 
     /** @throws Conflict where campaigns, messages or sender accounts use it */
@@ -90,6 +96,7 @@ public class ChannelConfigs {
             events.publishEvent(new Removing(id));
             rows.delete(row);
             rows.flush();
+            activity.record(Action.CHANNEL_DELETED, id, Map.of());
         } catch (DataIntegrityViolationException used) {
             throw new Conflict("channel-in-use",
                     "Campaigns, messages or sender accounts use this channel. Deactivate it instead.");
@@ -109,8 +116,10 @@ public class ChannelConfigs {
         return old.size();
     }
 
-    private ChannelConfig saved(StoredChannel row) {
+    private ChannelConfig saved(StoredChannel row, Action action) {
         ChannelConfig config = rows.saveAndFlush(row).view(cipher);
+        activity.record(action, config.id(), Map.of("name", config.name(), "provider", config.provider(), "active",
+                config.active()));
         events.publishEvent(new Saved(config));
         return config;
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -69,8 +70,14 @@ class ChannelTest {
         if (config.channel() == ChannelType.EMAIL && (request.from() == null || request.from().isBlank())) {
             errors.add(FieldError.required("from"));
         }
-        if (config.channel() == ChannelType.PUSH && request.device() == null) {
+        PushDevice device = request.device();
+        if (config.channel() == ChannelType.PUSH && (device == null || device.endpoint() == null
+                || device.p256dh() == null || device.auth() == null)) {
             errors.add(FieldError.required("device"));
+        }
+        Map<String, String> variables = Objects.requireNonNullElse(request.contentVariables(), Map.of());
+        if (variables.values().stream().anyMatch(Objects::isNull)) {
+            errors.add(FieldError.of("contentVariables", "invalid", "Every variable needs a value."));
         }
         String text = request.text() == null || request.text().isBlank() ? TEXT : request.text();
         if (text.length() > LONGEST) {
@@ -86,12 +93,11 @@ class ChannelTest {
                     "Test of " + config.name(), null, text, null, Map.of());
         }
         ContentTemplate template = request.contentSid() == null || request.contentSid().isBlank() ? null
-                : new ContentTemplate(request.contentSid().strip(),
-                        request.contentVariables() == null ? Map.of() : request.contentVariables());
+                : new ContentTemplate(request.contentSid().strip(), variables);
         // Whoever tests writes to a phone of their own: whether its window is open, the provider knows best.
         return new OutgoingText(id, config.channel(), to, config.name(), text, template,
                 template == null ? clock.instant() : null,
-                request.device() == null ? List.of() : List.of(request.device()));
+                device == null ? List.of() : List.of(device));
     }
 
     private static Report report(UUID id, SendResult result) {

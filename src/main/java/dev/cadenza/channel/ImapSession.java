@@ -123,11 +123,19 @@ final class ImapSession implements AutoCloseable {
                 LOG.warn("Mail {} in {} is larger than {} bytes; the rest is left out", listed.uid(),
                         account.mailbox(), most);
             }
-            Date date = message.getReceivedDate();
-            Instant receivedAt = date == null ? clock.instant() : date.toInstant();
-            return Optional.of(new IncomingMail(account.mailbox(), uidValidity(), listed.uid(), raw, receivedAt));
+            return Optional.of(new IncomingMail(account.mailbox(), uidValidity(), listed.uid(), raw, receivedAt(listed)));
         } catch (MessageRemovedException removed) {
             return Optional.empty();
+        }
+    }
+
+    /** Where the server does not say, now. */
+    Instant receivedAt(Listed listed) throws MessagingException {
+        try {
+            Date date = listed.message().getReceivedDate();
+            return date == null ? clock.instant() : date.toInstant();
+        } catch (MessageRemovedException removed) {
+            return clock.instant();
         }
     }
 

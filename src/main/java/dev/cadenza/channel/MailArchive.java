@@ -1,13 +1,7 @@
 package dev.cadenza.channel;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetHeaders;
-import jakarta.mail.internet.MimeUtility;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +26,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +40,6 @@ final class MailArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailArchive.class);
     private static final Pattern FILE = Pattern.compile("([0-9]{1,18})_(.+)\\.eml");
-    private static final String DELIVERED_TO = "Delivered-To: ";
-    /** More than the headers of an ordinary mail. */
-    private static final int HEADER_BYTES = 16_384;
     private static final int LONGEST_NAME = 200;
     private static final String LAST_ID = "lastid";
 
@@ -101,7 +91,7 @@ final class MailArchive {
         Entry entry = new Entry(lastId + 1, mailbox(to));
         Path temporary = directory.resolve(entry.id() + ".tmp");
         try (OutputStream out = Files.newOutputStream(temporary)) {
-            byte[] line = (DELIVERED_TO + to + "\r\n").getBytes(StandardCharsets.UTF_8);
+            byte[] line = MailHead.line(to);
             byte[] whole = Arrays.copyOf(line, line.length + raw.length);
             System.arraycopy(raw, 0, whole, line.length, raw.length);
             out.write(whole);
@@ -110,7 +100,7 @@ final class MailArchive {
         Files.move(temporary, file(entry), StandardCopyOption.ATOMIC_MOVE);
         lastId = entry.id();
         index(entry);
-        return new Added(described(entry, to, raw, raw.length, receivedAt), prune());
+        return new Added(MailHead.described(entry, to, raw, raw.length, receivedAt), prune());
     }
 
     synchronized Map<String, Integer> counts() {
@@ -260,53 +250,18 @@ final class MailArchive {
     }
 
     private static String mailboxOf(Path file, String name) throws IOException {
-        return name.contains("~") && name.length() > LONGEST_NAME - 3 ? mailbox(recipient(head(file)))
+        return name.contains("~") && name.length() > LONGEST_NAME - 3 ? mailbox(MailHead.recipient(MailHead.read(file)))
                 : URLDecoder.decode(name, StandardCharsets.UTF_8);
     }
 
     private Optional<ReceivedMail> described(Entry entry) throws IOException {
         Path file = file(entry);
         try {
-            byte[] head = head(file);
-            return Optional.of(described(entry, recipient(head), head, Files.size(file),
+            byte[] head = MailHead.read(file);
+            return Optional.of(MailHead.described(entry, MailHead.recipient(head), head, Files.size(file),
                     Files.getLastModifiedTime(file).toInstant()));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
-        }
-    }
-
-    private static byte[] head(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(HEADER_BYTES);
-        }
-    }
-
-    private static String recipient(byte[] head) {
-        String firstLine = new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-        return firstLine.startsWith(DELIVERED_TO) ? firstLine.substring(DELIVERED_TO.length()) : "";
-    }
-
-    private static ReceivedMail described(Entry entry, String recipient, byte[] head, long size, Instant receivedAt) {
-        String from = "";
-        String subject = "";
-        try {
-            InternetHeaders headers = new InternetHeaders(new ByteArrayInputStream(head), true);
-            from = decoded(headers.getHeader("From", ", "));
-            subject = decoded(headers.getHeader("Subject", " "));
-        } catch (MessagingException unreadable) {
-            LOG.debug("Mail {} has no readable headers", entry.id(), unreadable);
-        }
-        return new ReceivedMail(entry.id(), entry.mailbox(), recipient, from, subject, receivedAt, size);
-    }
-
-    private static String decoded(@Nullable String header) {
-        if (header == null) {
-            return "";
-        }
-        try {
-            return MimeUtility.decodeText(MimeUtility.unfold(header));
-        } catch (UnsupportedEncodingException unknownCharset) {
-            return header;
         }
     }
 

@@ -76,6 +76,7 @@ public record MailProperties(
     /**
      * @param user by default the reply address
      * @param pollInterval by default every second for the embedded server and every 30 s for others
+     * @param lookBack of a mailbox that is read for the first time, mails that came in longer ago are passed over
      * @param maxSize bytes of a mail from which on only the first part of it is read
      * @param oauth logs in with an access token instead of the password
      * @param attempts how often a mail is offered to the listeners before it is set aside as failed
@@ -89,6 +90,7 @@ public record MailProperties(
             @DefaultValue("false") boolean startTls,
             @DefaultValue("INBOX") String folder,
             @Nullable Duration pollInterval,
+            @DefaultValue("1d") Duration lookBack,
             @DefaultValue("26214400") int maxSize,
             @DefaultValue("5") int attempts,
             @DefaultValue("10s") Duration connectTimeout,

@@ -100,16 +100,26 @@ public class Mailbox implements AutoCloseable {
         }
     }
 
+    /** Of a mailbox that is read for the first time, what came in lately: docs/adr/0077. */
     private int readNew(ImapAccount from, ImapSession open) throws MessagingException, IOException {
         long uidValidity = open.uidValidity();
         MailboxStore.Cursor cursor = store.cursor(from.source());
         boolean numberedAnew = cursor.uidValidity() != uidValidity;
         List<ImapSession.Listed> mails = open.after(numberedAnew ? 0 : cursor.lastUid());
+        Instant since = cursor.unread() && !from.embedded() ? clock.instant().minus(settings.lookBack()) : Instant.MIN;
+        boolean begun = false;
         int taken = 0;
         int fetched = 0;
         for (int i = 0; i < mails.size() && leased(from); i++) {
             if (i == fetched) {
                 fetched += open.prefetch(mails.subList(i, mails.size()));
+            }
+            begun = begun || !open.receivedAt(mails.get(i)).isBefore(since);
+            if (!begun) {
+                if (i == mails.size() - 1) {
+                    store.passOver(from.source(), uidValidity, mails.get(i).uid());
+                }
+                continue;
             }
             Optional<IncomingMail> mail = open.read(mails.get(i));
             if (mail.isPresent() && handOn(from.source(), mail.get())) {

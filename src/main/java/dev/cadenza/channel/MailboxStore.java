@@ -33,6 +33,11 @@ class MailboxStore {
 
     record Cursor(long uidValidity, long lastUid) {
 
+        /** No server numbers its mailbox with 0. */
+        boolean unread() {
+            return uidValidity == 0;
+        }
+
         boolean passed(IncomingMail mail) {
             return uidValidity == mail.uidValidity() && lastUid >= mail.uid();
         }
@@ -75,6 +80,12 @@ class MailboxStore {
 
     void move(String source, long uidValidity, long uid) {
         jdbc.sql("update mailbox_cursor set uid_validity = ?, last_uid = ? where source = ?")
+                .param(uidValidity).param(uid).param(source).update();
+    }
+
+    /** Moves the cursor of a mailbox that nothing was read of yet. */
+    void passOver(String source, long uidValidity, long uid) {
+        jdbc.sql("update mailbox_cursor set uid_validity = ?, last_uid = ? where source = ? and uid_validity = 0")
                 .param(uidValidity).param(uid).param(source).update();
     }
 

@@ -138,7 +138,8 @@ final class SettingsForm<S extends Record> {
 
     private static URI address(String text) {
         URI address = URI.create(text.replaceFirst("/+$", ""));
-        if (address.getHost() == null || address.getScheme() == null || address.getUserInfo() != null
+        if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("(?i)https?")
+                || address.getUserInfo() != null
                 || address.getQuery() != null || address.getFragment() != null) {
             throw new IllegalArgumentException("not a whole address");
         }

@@ -6,6 +6,7 @@ import dev.cadenza.consent.Consent.Status;
 import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.lead.LeadProfile;
 import dev.cadenza.lead.LeadProfiles;
+import dev.cadenza.message.ContactPoints;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.message.Suppressions;
 import dev.cadenza.problem.Conflict;
@@ -28,14 +29,16 @@ class ConsentDesk {
 
     private final Consents consents;
     private final LeadProfiles leads;
+    private final ContactPoints contacts;
     private final Suppressions suppressions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    ConsentDesk(Consents consents, LeadProfiles leads, Suppressions suppressions, ApplicationEventPublisher events,
-            Clock clock) {
+    ConsentDesk(Consents consents, LeadProfiles leads, ContactPoints contacts, Suppressions suppressions,
+            ApplicationEventPublisher events, Clock clock) {
         this.consents = consents;
         this.leads = leads;
+        this.contacts = contacts;
         this.suppressions = suppressions;
         this.events = events;
         this.clock = clock;
@@ -53,29 +56,34 @@ class ConsentDesk {
      * @throws Conflict where a consent is granted for an address that gets nothing more
      */
     UUID record(UUID leadId, ChannelType channel, Status status, @Nullable String evidence, @Nullable Instant said) {
-        LeadProfile lead = lead(leadId);
-        String address = channel == ChannelType.EMAIL ? lead.email() : lead.phone();
-        Instant now = clock.instant();
-        Instant at = said == null ? now : said;
-        if (at.isAfter(now)) {
-            throw new Rejected(FieldError.of("at", "out-of-range", "Nobody has agreed in the future."));
-        }
-        if (status == Status.GRANTED && address != null && suppressions.contains(channel, address)) {
+        lead(leadId);
+        Instant at = time(said);
+        List<String> addresses = contacts.all(channel, leadId);
+        if (status == Status.GRANTED && addresses.stream().anyMatch(own -> suppressions.contains(channel, own))) {
             throw new Conflict("suppressed", "This address gets nothing more. Lift its suppression first, if the person"
                     + " wants that.");
         }
         UUID id = consents.record(leadId, channel, status, Source.API, evidence, user(), at);
-        if (status == Status.WITHDRAWN && address != null
-                && suppressions.add(channel, address, Suppressions.Reason.UNSUBSCRIBED, leadId, "Consent withdrawn")) {
-            events.publishEvent(new MessageEvents.Unsubscribed(leadId, null, address, at));
+        if (status == Status.WITHDRAWN) {
+            addresses.stream().filter(own -> suppressions.add(channel, own, Suppressions.Reason.UNSUBSCRIBED, leadId,
+                    "Consent withdrawn")).forEach(own ->
+                    events.publishEvent(new MessageEvents.Unsubscribed(leadId, null, own, at)));
         }
         return id;
     }
 
     int grantAll(@Nullable UUID listId, List<UUID> leadIds, ChannelType channel, String evidence,
             @Nullable Instant said) {
-        Instant at = said == null ? clock.instant() : said;
-        return consents.grantAll(listId, leadIds, channel, evidence, user(), at);
+        return consents.grantAll(listId, leadIds, channel, evidence, user(), time(said));
+    }
+
+    /** A word from the future would outlast everything that the person says until then. */
+    private Instant time(@Nullable Instant said) {
+        Instant now = clock.instant();
+        if (said != null && (said.isAfter(now) || said.isBefore(Instant.EPOCH))) {
+            throw new Rejected(FieldError.of("at", "out-of-range", "People agreed at some time from 1970 to now."));
+        }
+        return said == null ? now : said;
     }
 
     private LeadProfile lead(UUID id) {

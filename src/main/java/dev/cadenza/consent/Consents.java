@@ -24,14 +24,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class Consents {
 
     /**
-     * Leads that some reason keeps from being granted a consent by others on their behalf: they took one back, or get
-     * nothing more.
+     * Leads that can be reached, and that nothing keeps from being granted a consent by others on their behalf: they
+     * took one back, or get nothing more.
      */
     private static final String FREE = """
-            not exists (select from consent_state c where c.lead_id = l.id and c.channel = :channel)
-            and not exists (select from suppression s where s.channel = :channel
-                and s.address = case when :channel = 'EMAIL' then l.email else l.phone end)
-            and case when :channel = 'EMAIL' then l.email else l.phone end is not null""";
+            a.address is not null
+            and not exists (select from consent_state c where c.lead_id = l.id and c.channel = :channel)
+            and not exists (select from suppression s where s.channel = :channel and s.address = a.address)""";
+    private static final String ADDRESS = """
+            select case when :channel = 'EMAIL' then l.email when :channel in ('SMS', 'WHATSAPP') then l.phone
+                when :channel = 'PUSH' then (select cast(l.id as text)
+                    where exists (select from push_device d where d.lead_id = l.id))
+                else (select p.address from contact_point p where p.lead_id = l.id and p.channel = :channel
+                    order by p.last_inbound_at desc nulls last limit 1) end as address""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -122,8 +127,8 @@ public class Consents {
         return """
                 insert into consent (id, lead_id, channel, granted, source, evidence, recorded_by, at, recorded_at)
                 select gen_random_uuid(), l.id, :channel, true, :source, :evidence, :by, :at, :now
-                from lead l where %s and %s
-                """.formatted(who, FREE);
+                from lead l cross join lateral (%s) a where %s and %s
+                """.formatted(ADDRESS, who, FREE);
     }
 
     private int granted(JdbcClient.StatementSpec statement, ChannelType channel, String evidence, @Nullable String by,

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.util.HtmlUtils;
@@ -41,12 +40,11 @@ class OptIns {
     private final Suppressions suppressions;
     private final Consents consents;
     private final Outbox outbox;
-    private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     OptIns(OptInRows rows, OptInLinks links, OptInSettings settings, LeadProfiles leads, SenderAccounts senders,
-            Suppressions suppressions, Consents consents, Outbox outbox, JdbcClient jdbc,
+            Suppressions suppressions, Consents consents, Outbox outbox,
             ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.links = links;
@@ -56,7 +54,6 @@ class OptIns {
         this.suppressions = suppressions;
         this.consents = consents;
         this.outbox = outbox;
-        this.jdbc = jdbc;
         this.events = events;
         this.clock = clock;
     }
@@ -102,14 +99,18 @@ class OptIns {
 
     private UUID sender(@Nullable UUID wanted) {
         if (wanted != null) {
-            return senders.requireActive(wanted, "senderAccountId").id();
+            Sender sender = senders.requireActive(wanted, "senderAccountId");
+            if (sender.channel() != ChannelType.EMAIL) {
+                throw new Rejected(FieldError.of("senderAccountId", "no-mail", sender.label() + " sends no mails."));
+            }
+            return sender.id();
         }
-        List<UUID> active = jdbc.sql("select id from sender_account where active limit 2").query(UUID.class).list();
+        List<Sender> active = senders.activeMailAccounts(2);
         if (active.size() != 1) {
             throw new Rejected(FieldError.of("senderAccountId", "required",
                     active.isEmpty() ? "There is no sender account." : "Say which sender account asks."));
         }
-        return active.get(0);
+        return active.get(0).id();
     }
 
     /** Queues the mail that asks. @return until when it can be answered */

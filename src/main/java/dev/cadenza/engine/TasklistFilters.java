@@ -36,6 +36,9 @@ class TasklistFilters {
                 tasks.createTaskQuery().taskNameLike("Review drafts%"));
         create("Answer replies", "Leads who wrote and wait for an answer", 12,
                 tasks.createTaskQuery().taskNameLike("Answer reply%"));
+        // Compiled processes name the task of a human task by its step and this ending, and no other task so.
+        create("Tasks of workflows", "What workflows ask people to do", 13,
+                tasks.createTaskQuery().taskDefinitionKeyLike("%-task"));
         create("Unknown outcomes", "Messages of which nobody knows whether they arrived", 14,
                 tasks.createTaskQuery().processDefinitionKey("settle-unknown"));
         create("Review business cards", "Cards of which the recognizer is not sure", 15,

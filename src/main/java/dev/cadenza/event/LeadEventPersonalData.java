@@ -28,7 +28,7 @@ class LeadEventPersonalData implements PersonalData {
 
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
-        return Map.of("events", rows.read("select kind, key, payload, occurred_at, score_impact from lead_event"
+        return Map.of("leadEvents", rows.read("select kind, key, payload, occurred_at, score_impact from lead_event"
                 + " where lead_id = :lead order by occurred_at, id", person));
     }
 

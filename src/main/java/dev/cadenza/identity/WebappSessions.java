@@ -26,6 +26,7 @@ import org.springframework.web.util.WebUtils;
 class WebappSessions extends OncePerRequestFilter {
 
     private static final String ATTRIBUTE = "cadenza.session";
+    private static final UnderPath API = new UnderPath("/camunda/api");
 
     private final StoredUsers users;
     private final Sessions sessions;
@@ -43,7 +44,7 @@ class WebappSessions extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean api = request.getRequestURI().startsWith(request.getContextPath() + "/camunda/api/");
+        boolean api = API.matches(request);
         HttpSession before = request.getSession(false);
         Known known = before == null ? null : (Known) before.getAttribute(ATTRIBUTE);
         if (api && before != null && known != null && !sessions.stands(known.session(), known.user())) {

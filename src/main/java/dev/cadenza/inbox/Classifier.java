@@ -36,7 +36,7 @@ final class Classifier {
             + "|nicht im büro|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"
             + "|risposta automatica|resposta automática|automatisch antwoord|autosvar|automatiskt svar"
             + "|automatyczna odpowiedź|autoreply|auto:).*");
-    private static final Pattern RETURNED_ID = Pattern.compile("(?im)^[>\\s]*Message-ID:\\s*(<[^<>\\s]{3,250}>)");
+    private static final Pattern RETURNED_ID = Pattern.compile("(?im)^[> \\t]*+Message-ID:[ \\t]*+(?:\\r?\\n[ \\t]+)?(<[^<>\\s]{3,250}>)");
 
     private Classifier() {
     }

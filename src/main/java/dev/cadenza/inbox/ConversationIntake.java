@@ -36,15 +36,20 @@ class ConversationIntake {
     /**
      * A message that came in.
      *
+     * @param address where a person wrote from, and is answered
      * @param channelId the channel it came in at; null for the installation's own mailbox
      * @param senderAccountId whose message it answers
      * @param person whether a person wrote it, who may wait for an answer
      */
-    record Arrival(UUID messageId, @Nullable UUID channelId, @Nullable UUID senderAccountId, @Nullable String ourAddress,
-            @Nullable String text, boolean person, Instant at, Map<String, String> metadata) {
+    record Arrival(UUID messageId, String address, @Nullable UUID channelId, @Nullable UUID senderAccountId,
+            @Nullable String ourAddress, @Nullable String text, boolean person, Instant at, Map<String, String> metadata) {
     }
 
-    /** Locks the lead's conversation on the channel, which is made where there is none. */
+    /**
+     * Locks the lead's conversation on the channel, which is made where there is none.
+     *
+     * @param address of a new one
+     */
     UUID lock(UUID leadId, ChannelType channel, String address, Instant at) {
         OffsetDateTime now = time(clock.instant());
         jdbc.update("""
@@ -56,7 +61,6 @@ class ConversationIntake {
         if (id == null) {
             throw new IllegalStateException("A conversation was neither there nor made");
         }
-        jdbc.update("update conversation set address = ? where id = ? and address <> ?", address, id, address);
         return id;
     }
 
@@ -73,7 +77,7 @@ class ConversationIntake {
                     channel_config_id = coalesce(?, channel_config_id),
                     sender_account_id = coalesce(?, sender_account_id), our_address = coalesce(?, our_address),
                     metadata = metadata || ?::jsonb, unread = unread + ?, needs_answer = needs_answer or ?,
-                    status = case when ? then 'OPEN' else status end,
+                    address = case when ? then ? else address end, status = case when ? then 'OPEN' else status end,
                     closed_at = case when ? then null else closed_at end,
                     closed_by = case when ? then null else closed_by end,
                     updated_at = ?, version = version + 1
@@ -81,7 +85,8 @@ class ConversationIntake {
                 """, time(arrival.at()), preview(arrival.text()), time(arrival.at()), arrival.messageId(),
                 time(arrival.at()), time(arrival.at()), arrival.channelId(), arrival.senderAccountId(),
                 arrival.ourAddress(), json(arrival.metadata()), arrival.person() ? 1 : 0, arrival.person(),
-                arrival.person(), arrival.person(), arrival.person(), time(clock.instant()), conversationId);
+                arrival.person(), arrival.address(), arrival.person(), arrival.person(), arrival.person(),
+                time(clock.instant()), conversationId);
         if (arrival.person() && !Boolean.TRUE.equals(asked)) {
             events.publishEvent(new ConversationEvents.AnswerNeeded(conversationId));
         }
@@ -96,7 +101,7 @@ class ConversationIntake {
 
     private static @Nullable String preview(@Nullable String text) {
         String line = text == null ? "" : text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST_PREVIEW ? line : MailText.storable(line.substring(0, LONGEST_PREVIEW));
+        return MailText.storable(line.length() <= LONGEST_PREVIEW ? line : line.substring(0, LONGEST_PREVIEW));
     }
 
     private String json(Map<String, ?> values) {

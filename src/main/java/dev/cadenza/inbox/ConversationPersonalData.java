@@ -37,8 +37,8 @@ class ConversationPersonalData implements PersonalData {
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of(
                 "conversations", rows.read("""
-                        select c.channel, c.address, c.our_address, c.status, c.preview, c.metadata, c.last_message_at,
-                            c.created_at from conversation c where c.lead_id = :lead order by c.created_at""", person),
+                        select c.channel, c.address, c.our_address, c.status, c.preview, c.draft, c.metadata,
+                            c.last_message_at, c.created_at, c.closed_at from conversation c where c.lead_id = :lead order by c.created_at""", person),
                 "messageMetadata", rows.read("select x.message_id, x.data from message_metadata x where " + METADATA,
                         person));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,23 @@ public record InboundText(
         Map<String, String> metadata) {
 
     public InboundText {
+        from = MailText.storable(from);
+        to = MailText.storable(to);
+        providerId = MailText.storable(providerId);
+        name = name == null ? null : MailText.storable(name);
+        text = MailText.storable(text);
         media = List.copyOf(media);
-        metadata = Map.copyOf(metadata);
+        metadata = metadata.entrySet().stream().collect(Collectors.toUnmodifiableMap(
+                entry -> MailText.storable(entry.getKey()), entry -> MailText.storable(entry.getValue()), (a, b) -> a));
     }
 
     /** @param type MIME type, or the provider's word such as {@code image} */
     public record Media(String url, @Nullable String type) {
+
+        public Media {
+            url = MailText.storable(url);
+            type = type == null ? null : MailText.storable(type);
+        }
     }
 
     /** What a message that is nothing but one of the agreed words asks for. */

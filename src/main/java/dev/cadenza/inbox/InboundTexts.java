@@ -14,7 +14,6 @@ import dev.cadenza.message.Outbox;
 import dev.cadenza.platform.Ids;
 import java.text.Normalizer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +81,7 @@ public class InboundTexts {
         UUID message = keep(lead, text, answered);
         tellKeyword(lead, message, text);
         boolean waits = takeEffect(lead, message, text, answered);
-        conversations.arrived(conversation, new Arrival(message, text.channelId(), null, text.to(), shown(text), waits,
+        conversations.arrived(conversation, new Arrival(message, text.from(), text.channelId(), null, text.to(), shown(text), waits,
                 text.at(), text.name() == null ? Map.of() : Map.of("name", text.name())));
     }
 
@@ -146,7 +145,7 @@ public class InboundTexts {
                 values (?, 'INBOUND', ?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?)
                 """, id, text.channel().name(), lead, answered == null ? null : answered.ownerId(),
                 answered == null ? null : answered.journeyId(), answered == null ? null : answered.enrollmentId(),
-                text.from(), MailText.storable(text.text()), answered == null ? null : answered.id(),
+                text.from(), text.text(), answered == null ? null : answered.id(),
                 text.providerId(), text.at().atOffset(ZoneOffset.UTC));
         Map<String, Object> metadata = new LinkedHashMap<>(text.metadata());
         metadata.put("to", text.to());

@@ -31,16 +31,12 @@ class InboxPersonalData implements PersonalData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("inbound_mail", "conversation", "message_metadata");
+        return Set.of("inbound_mail");
     }
 
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of(
-                "conversations", rows.read("select channel, status, address, preview, draft, metadata, created_at,"
-                        + " closed_at from conversation where lead_id = :lead", person),
-                "messageMetadata", rows.read("select x.message_id, x.data from message_metadata x"
-                        + " join message m on m.id = x.message_id where m.lead_id = :lead", person),
                 "inboundMails", rows.read("""
                 select i.id, i.received_at, i.from_address, i.from_name, i.recipients, i.subject, i.classification,
                     encode(i.raw, 'base64') as raw_base64
@@ -52,9 +48,6 @@ class InboxPersonalData implements PersonalData {
         rows.change("""
                 update inbound_mail set duplicate_of = null
                 where duplicate_of in (select i.id from inbound_mail i where %s)""".formatted(THEIRS), person);
-        return rows.change("delete from inbound_mail i where " + THEIRS, person)
-                + rows.change("delete from conversation where lead_id = :lead", person)
-                + rows.change("delete from message_metadata where message_id in"
-                        + " (select m.id from message m where m.lead_id = :lead)", person);
+        return rows.change("delete from inbound_mail i where " + THEIRS, person);
     }
 }

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,15 +72,16 @@ class MailEffects {
     private void join(InboundMail mail, ParsedMail parsed, Match match, UUID messageId, boolean person) {
         UUID leadId = Objects.requireNonNull(match.leadId());
         Answered answered = match.answered();
-        String from = parsed.fromAddress() == null || Addresses.email(parsed.fromAddress()).isEmpty()
-                ? leadAddress(leadId, answered) : Addresses.email(parsed.fromAddress()).get();
+        // Automatic answers come from addresses at which nobody reads.
+        String from = Optional.ofNullable(parsed.fromAddress()).filter(address -> person).flatMap(Addresses::email)
+                .orElseGet(() -> leadAddress(leadId, answered));
         UUID sender = answered == null ? null : jdbc.sql("select sender_account_id from message where id = ?")
                 .param(answered.id()).query((row, number) -> row.getObject(1, UUID.class)).list().get(0);
         UUID conversation = intake.lock(leadId, ChannelType.EMAIL, from, mail.receivedAt());
-        intake.arrived(conversation, new ConversationIntake.Arrival(messageId, null, sender,
+        intake.arrived(conversation, new ConversationIntake.Arrival(messageId, from, null, sender,
                 mail.mailbox().contains("@") ? mail.mailbox() : null,
-                parsed.subject() == null ? parsed.text() : parsed.subject() + ": " + parsed.text(), person,
-                mail.receivedAt(), parsed.fromName() == null ? Map.of() : Map.of("name", parsed.fromName())));
+                Stream.of(parsed.subject(), parsed.text()).filter(Objects::nonNull).collect(Collectors.joining(": ")),
+                person, mail.receivedAt(), parsed.fromName() == null ? Map.of() : Map.of("name", parsed.fromName())));
     }
 
     private String leadAddress(UUID leadId, @Nullable Answered answered) {

@@ -34,6 +34,9 @@ class MailParser {
     private static final Pattern ID = Pattern.compile("<[^<>\\s]{3,250}>");
     private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>\"'(),;:]+@[^\\s<>\"'(),;:]+");
     private static final int MAX_HEADERS = 500;
+    /** Characters; far more than any header needs, and few enough for whatever is looked for in it. */
+    private static final int MAX_HEADER = 20_000;
+    private static final int MAX_ADDRESS = 1_000;
 
     private final Session utf8 = session(true);
     private final Session western = session(false);
@@ -83,10 +86,14 @@ class MailParser {
             }
             if (header.getValue() != null) {
                 headers.computeIfAbsent(header.getName().strip().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                        .add(MailText.storable(header.getValue().replaceAll("\\r?\\n", "")));
+                        .add(MailText.storable(cut(header.getValue(), MAX_HEADER).replaceAll("\\r?\\n", "")));
             }
         }
         return headers;
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 
     private static @Nullable String first(Map<String, List<String>> headers, String name) {
@@ -103,7 +110,7 @@ class MailParser {
         } catch (AddressException notAnAddress) {
             // The text may hold one all the same.
         }
-        Matcher bare = BARE_ADDRESS.matcher(from);
+        Matcher bare = BARE_ADDRESS.matcher(cut(from, MAX_ADDRESS));
         if (!bare.find()) {
             return null;
         }
@@ -126,7 +133,7 @@ class MailParser {
         StringBuilder all = new StringBuilder();
         RECIPIENT_HEADERS.forEach(name -> headers.getOrDefault(name, List.of())
                 .forEach(value -> all.append(all.isEmpty() ? "" : ", ").append(value.strip())));
-        return all.length() <= 4000 ? all.toString() : all.substring(0, 4000);
+        return cut(all.toString(), 4000);
     }
 
     private static List<String> refersTo(Map<String, List<String>> headers) {

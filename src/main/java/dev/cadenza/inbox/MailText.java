@@ -52,7 +52,7 @@ final class MailText {
         if (value == null) {
             return null;
         }
-        String unfolded = MimeUtility.unfold(value);
+        String unfolded = MimeUtility.unfold(value.substring(0, Math.min(value.length(), 4 * MAX_HEADER)));
         String decoded;
         try {
             decoded = MimeUtility.decodeText(unfolded);

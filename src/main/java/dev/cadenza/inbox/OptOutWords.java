@@ -37,11 +37,14 @@ final class OptOutWords {
     private static final Set<String> HELP = Set.of("help", "info", "hilfe", "aide", "ayuda", "ajuda", "aiuto", "pomoc",
             "hjalp", "hjelp", "hjælp", "yardim", "помощь", "帮助", "ヘルプ", "도움말", "مساعدة");
 
+    /** Characters of a text that may be nothing but one of the words, with the blanks and full stops around it. */
+    private static final int LONGEST = 200;
+
     private OptOutWords() {
     }
 
     static Optional<Word> of(ChannelType channel, String text) {
-        String word = normal(text);
+        String word = text.length() > LONGEST ? "" : normal(text);
         if (word.isEmpty() || word.length() > 30) {
             return Optional.empty();
         }

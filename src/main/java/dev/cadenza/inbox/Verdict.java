@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Verdict(Kind kind, boolean hard, String reason, @Nullable String recipient, @Nullable String returnedId) {
 
+    Verdict {
+        reason = MailText.storable(reason);
+    }
+
     enum Kind {
         /** A person answered one of our messages. */
         REPLY,

@@ -77,8 +77,7 @@ class WebhookCall implements StepCall {
         try {
             return OutsideAddress.of(step.url(), settings.allowed(), InetAddress::getAllByName);
         } catch (OutsideAddress.NotOutside refused) {
-            boolean unknown = String.valueOf(refused.getMessage()).startsWith("There is no host");
-            throw new CallFailed(String.valueOf(refused.getMessage()), unknown, null);
+            throw new CallFailed(String.valueOf(refused.getMessage()), refused.unknownHost(), null);
         }
     }
 

@@ -112,6 +112,17 @@ public class ContactPoints {
         return addresses;
     }
 
+    /** Every address that a lead has on a channel, also those at which nothing reaches it at present. */
+    @Transactional(readOnly = true)
+    public List<String> all(ChannelType channel, UUID leadId) {
+        return switch (channel) {
+            case EMAIL, SMS, WHATSAPP -> List.copyOf(addresses(channel, List.of(leadId)).values());
+            case PUSH -> List.of(leadId.toString());
+            case MESSENGER, INSTAGRAM -> jdbc.queryForList("select address from contact_point"
+                    + " where lead_id = ? and channel = ? order by address", String.class, leadId, channel.name());
+        };
+    }
+
     /** The browsers of leads, by lead. */
     @Transactional(readOnly = true)
     public Map<UUID, List<PushDevice>> devices(Collection<UUID> leadIds) {

@@ -38,8 +38,10 @@ class Doubt {
                     case when created_at < lost_until then at else lost_from end + later * interval '1 second' as soonest
                 from chain order by id, depth desc)
             """;
+    /** With the time at which it may have been handed over, by which people, providers and what follows reckon. */
     private static final String SETTLE = DOUBTFUL + """
             update message m set state = 'UNKNOWN', pending = false, attention = true,
+                fenced_at = coalesce(m.fenced_at, greatest(f.soonest, f.lost_from)),
                 error = 'It may have been sent before the database was restored from a copy.'
             from first f where m.id = f.id and m.state in ('QUEUED', 'CLAIMED') and greatest(f.soonest, f.lost_from) <= f.lost_until
             """;

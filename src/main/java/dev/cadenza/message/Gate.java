@@ -1,11 +1,14 @@
 package dev.cadenza.message;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,12 @@ class Gate implements InitializingBean {
     private final TransactionTemplate transaction;
     private final Doubt doubt;
     private final OutboxSettings settings;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Gate(JdbcTemplate jdbc, TransactionTemplate transaction, Doubt doubt, OutboxSettings settings, Clock clock) {
+    Gate(JdbcTemplate jdbc, TransactionTemplate transaction, Doubt doubt, OutboxSettings settings, ActivityLog activity,
+            Clock clock) {
+        this.activity = activity;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.doubt = doubt;
@@ -127,6 +133,13 @@ class Gate implements InitializingBean {
                 + " where not held", Sql.time(clock.instant()));
     }
 
+    /** The same, by a person. */
+    @Transactional
+    public void holdByHand() {
+        hold();
+        activity.record(Action.SENDING_HELD, null, Map.of());
+    }
+
     /**
      * Lets sending go on.
      *
@@ -142,6 +155,7 @@ class Gate implements InitializingBean {
         jdbc.update("update outbox_gate set held = false, released_at = ?, released_by = ?, lost_from ="
                 + " case when ? then lost_from end, lost_until = case when ? then lost_until end",
                 Sql.time(clock.instant()), who, decision == Decision.UNKNOWN, decision == Decision.UNKNOWN);
+        activity.record(Action.SENDING_RELEASED, null, Map.of("doubtful", doubtful, "decision", decision));
         LOG.info("Sending was released with {} doubtful messages ({})", doubtful, decision);
         return doubtful;
     }

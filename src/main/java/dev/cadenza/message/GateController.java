@@ -57,7 +57,7 @@ class GateController {
     @PostMapping("/hold")
     @Operation(summary = "Hold all sending, on every node, until it is released")
     Gate.State hold() {
-        gate.hold();
+        gate.holdByHand();
         return gate.state();
     }
 

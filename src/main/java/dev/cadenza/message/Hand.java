@@ -1,6 +1,5 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import java.time.Clock;
@@ -120,14 +119,14 @@ final class Hand {
             }
         }
         List<Outcome> outcomes = new ArrayList<>(going.size());
-        Carrier carrier = carriers.of(group.claim().lane());
+        Lane lane = group.claim().lane();
         String silence = "The provider did not say what became of it.";
         try {
             if (!going.isEmpty()) {
-                carrier.send(going, (message, result) -> note(group, open, outcomes, message.id(), result));
+                carriers.of(lane).send(going, (message, result) -> note(group, open, outcomes, message.id(), result));
             }
         } catch (RuntimeException failure) {
-            LOG.error("Provider {} failed; what it did not report on is of unknown outcome", carrier.id(), failure);
+            LOG.error("The provider of lane {} failed; what it did not report on is of unknown outcome", lane.id(), failure);
             silence = "The provider failed: " + failure;
         }
         CrashPoints.reach(CrashPoints.AFTER_HANDOVER);

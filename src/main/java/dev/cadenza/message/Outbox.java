@@ -42,22 +42,42 @@ public class Outbox {
      */
     @Transactional
     public int enqueue(List<OutboundMessage> messages) {
+        int queued = insert(messages, null);
+        if (!messages.isEmpty()) {
+            doubt.settle(messages);
+        }
+        return queued;
+    }
+
+    /**
+     * Keeps that these messages were meant for leads that have no address on their channel. They are never sent.
+     *
+     * @param reason short, for people, such as {@code no phone number}
+     */
+    @Transactional
+    public int skip(List<OutboundMessage> messages, String reason) {
+        return insert(messages, reason);
+    }
+
+    /** @param skipped why they are never sent; null where they are, unless something forbids it */
+    private int insert(List<OutboundMessage> messages, @Nullable String skipped) {
         if (messages.isEmpty()) {
             return 0;
         }
-        int queued = jdbc.update("""
+        return jdbc.update("""
                 insert into message (id, direction, channel, lead_id, owner_id, journey_id, enrollment_id, step_id,
                     iteration, draft_id, previous_id, delay_seconds, lane_id, sender_account_id, address, state, pending,
                     scheduled_for, timezone, error, created_at)
                 select i.id, 'OUTBOUND', i.channel, i.lead_id, i.owner_id, i.journey_id, i.enrollment_id, i.step_id,
                     i.iteration, i.draft_id, i.previous_id, i.delay_seconds, i.lane_id, i.sender_account_id, i.address,
-                    case when w.why is null then 'QUEUED' else 'SUPPRESSED' end,
+                    case when w.why is null then 'QUEUED' when k.skipped is null then 'SUPPRESSED' else 'SKIPPED' end,
                     w.why is null, i.scheduled_for, i.timezone, w.why, ?
                 from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::int[],
                     ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
                     as i(id, channel, lead_id, owner_id, journey_id, enrollment_id, step_id, iteration, draft_id,
                         previous_id, delay_seconds, lane_id, sender_account_id, address, scheduled_for, timezone, mark)
-                cross join lateral (select coalesce(
+                cross join (select ?::text as skipped) k
+                cross join lateral (select coalesce(k.skipped,
                     (select lower(s.reason) from suppression s
                         where s.channel = i.channel and s.address in (i.address, i.mark) limit 1),
                     (select 'stopped' from lead l where l.id = i.lead_id and l.stopped_automation),
@@ -84,50 +104,7 @@ public class Outbox {
                 Sql.column(messages, OutboundMessage::address),
                 Sql.column(messages, OutboundMessage::scheduledFor),
                 Sql.column(messages, OutboundMessage::timezone),
-                Sql.column(messages, m -> erased.mark(m.address())));
-        doubt.settle(messages);
-        return queued;
-    }
-
-    /**
-     * Keeps that these messages were meant for leads that have no address on their channel. They are never sent.
-     *
-     * @param reason short, for people, such as {@code no phone number}
-     */
-    @Transactional
-    public int skip(List<OutboundMessage> messages, String reason) {
-        if (messages.isEmpty()) {
-            return 0;
-        }
-        return jdbc.update("""
-                insert into message (id, direction, channel, lead_id, owner_id, journey_id, enrollment_id, step_id,
-                    iteration, previous_id, delay_seconds, lane_id, sender_account_id, address, state, pending,
-                    scheduled_for, timezone, error, created_at)
-                select i.id, 'OUTBOUND', i.channel, i.lead_id, i.owner_id, i.journey_id, i.enrollment_id, i.step_id,
-                    i.iteration, i.previous_id, i.delay_seconds, i.lane_id, i.sender_account_id, '', 'SKIPPED', false,
-                    i.scheduled_for, i.timezone, ?, ?
-                from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::int[],
-                    ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[])
-                    as i(id, channel, lead_id, owner_id, journey_id, enrollment_id, step_id, iteration,
-                        previous_id, delay_seconds, lane_id, sender_account_id, scheduled_for, timezone)
-                on conflict (enrollment_id, step_id, iteration)
-                    where enrollment_id is not null and direction = 'OUTBOUND' do nothing
-                """,
-                reason, now(),
-                Sql.column(messages, OutboundMessage::id),
-                Sql.column(messages, m -> m.channel().name()),
-                Sql.column(messages, OutboundMessage::leadId),
-                Sql.column(messages, OutboundMessage::ownerId),
-                Sql.column(messages, OutboundMessage::journeyId),
-                Sql.column(messages, OutboundMessage::enrollmentId),
-                Sql.column(messages, OutboundMessage::stepId),
-                Sql.column(messages, OutboundMessage::iteration),
-                Sql.column(messages, OutboundMessage::previousId),
-                Sql.column(messages, m -> m.delay() == null ? null : m.delay().toSeconds()),
-                Sql.column(messages, OutboundMessage::laneId),
-                Sql.column(messages, OutboundMessage::senderAccountId),
-                Sql.column(messages, OutboundMessage::scheduledFor),
-                Sql.column(messages, OutboundMessage::timezone));
+                Sql.column(messages, m -> erased.mark(m.address())), skipped);
     }
 
     /**

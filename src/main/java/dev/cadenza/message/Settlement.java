@@ -1,5 +1,7 @@
 package dev.cadenza.message;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.NotFound;
 import java.time.Clock;
@@ -15,9 +17,11 @@ import org.springframework.transaction.annotation.Transactional;
 class Settlement {
 
     private final JdbcTemplate jdbc;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Settlement(JdbcTemplate jdbc, Clock clock) {
+    Settlement(JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
+        this.activity = activity;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -46,6 +50,7 @@ class Settlement {
         if (changed == 0) {
             throw refused(id, "not-unknown", "Only a message of unknown outcome can be resolved");
         }
+        activity.record(Action.MESSAGE_RESOLVED, id, Map.of("outcome", decision));
     }
 
     /** @throws Conflict where the message has not failed */
@@ -54,6 +59,7 @@ class Settlement {
         if (again(id, "FAILED") == 0) {
             throw refused(id, "not-failed", "Only a message that failed can be tried again");
         }
+        activity.record(Action.MESSAGE_RETRIED, id, Map.of());
     }
 
     private int sent(UUID id) {

@@ -5,9 +5,7 @@ import dev.cadenza.lead.Addresses;
 import dev.cadenza.lead.PlainText;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
-import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.FieldError;
-import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -77,11 +75,7 @@ class SuppressionController {
         }
         ChannelType channel = request.channel() == null ? ChannelType.EMAIL : request.channel();
         String address = normal(channel, request.address());
-        if (!suppressions.add(channel, address, Suppressions.Reason.MANUAL, null, detail)) {
-            throw new Conflict("already-suppressed", address + " is suppressed already.");
-        }
-        Suppressions.Suppression added = suppressions.find(channel, address)
-                .orElseThrow(() -> new NotFound("suppression of", address));
+        Suppressions.Suppression added = suppressions.suppress(channel, address, detail);
         return ResponseEntity.created(URI.create("/api/v1/suppressions/" + added.id())).body(added);
     }
 

@@ -1,9 +1,12 @@
 package dev.cadenza.message;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
+import dev.cadenza.problem.Conflict;
 import dev.cadenza.problem.NotFound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +31,11 @@ public class Suppressions {
 
     private final JdbcTemplate jdbc;
     private final ErasedAddresses erased;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Suppressions(JdbcTemplate jdbc, ErasedAddresses erased, Clock clock) {
+    Suppressions(JdbcTemplate jdbc, ErasedAddresses erased, ActivityLog activity, Clock clock) {
+        this.activity = activity;
         this.jdbc = jdbc;
         this.erased = erased;
         this.clock = clock;
@@ -105,11 +111,23 @@ public class Suppressions {
         return PageResponse.of(content, query.page(), query.size(), total == null ? 0 : total);
     }
 
+    /** A person suppresses an address. @throws Conflict where it is suppressed already */
+    @Transactional
+    Suppression suppress(ChannelType channel, String address, @Nullable String detail) {
+        if (!add(channel, address, Reason.MANUAL, null, detail)) {
+            throw new Conflict("already-suppressed", address + " is suppressed already.");
+        }
+        Suppression added = find(channel, address).orElseThrow(() -> new NotFound("suppression of", address));
+        activity.record(Action.ADDRESS_SUPPRESSED, added.id(), Map.of("channel", channel));
+        return added;
+    }
+
     @Transactional
     void remove(UUID id) {
         if (jdbc.update("delete from suppression where id = ?", id) == 0) {
             throw new NotFound("suppression", id);
         }
+        activity.record(Action.ADDRESS_RELEASED, id, Map.of());
     }
 
     private static Suppression read(ResultSet row, int number) throws SQLException {

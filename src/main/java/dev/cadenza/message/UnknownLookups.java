@@ -1,6 +1,5 @@
 package dev.cadenza.message;
 
-import dev.cadenza.channel.Carrier;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.StatusLookup;
@@ -114,7 +113,7 @@ public class UnknownLookups {
 
     private void record(Asked asked, Finding finding) {
         UUID id = asked.message().id();
-        if (finding instanceof Finding.Taken taken) {
+        if (finding instanceof Finding.Taken taken && !isAnothers(id, taken.providerId())) {
             transaction.executeWithoutResult(status -> {
                 jdbc.update("update message set provider_id = coalesce(provider_id, ?) where id = ?",
                         taken.providerId(), id);
@@ -123,9 +122,17 @@ public class UnknownLookups {
             });
         } else {
             String words = finding instanceof Finding.Unclear unclear ? unclear.reason()
+                    : finding instanceof Finding.Taken ? "The only message at the provider that fits is another one."
                     : "The provider was asked and knows of no such message.";
             jdbc.update("update message set error = ? where id = ? and state = 'UNKNOWN'", Records.text(words), id);
         }
+    }
+
+    /** Providers without an id of ours look for what is alike, and find what the lead got a moment before. */
+    private boolean isAnothers(UUID id, String providerId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select exists (select from message m join message o on o.lead_id = m.lead_id
+                    where m.id = ? and o.id <> m.id and o.provider_id = ?)""", Boolean.class, id, providerId));
     }
 
     private static Receipt.Kind kind(@Nullable String status) {

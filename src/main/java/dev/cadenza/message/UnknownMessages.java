@@ -1,5 +1,7 @@
 package dev.cadenza.message;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -11,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,9 +30,11 @@ public class UnknownMessages {
             """;
 
     private final JdbcTemplate jdbc;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    UnknownMessages(JdbcTemplate jdbc, Clock clock) {
+    UnknownMessages(JdbcTemplate jdbc, ActivityLog activity, Clock clock) {
+        this.activity = activity;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -126,6 +131,9 @@ public class UnknownMessages {
                     update lead l set last_message_sent_at = greatest(l.last_message_sent_at, m.sent_at)
                     from message m where m.id = any(?::uuid[]) and l.id = m.lead_id
                     """, (Object) Sql.of(settled));
+        }
+        if (!settled.isEmpty()) {
+            activity.record(Action.MESSAGE_RESOLVED, null, Map.of("outcome", decision, "count", settled.size()));
         }
         return settled.size();
     }

@@ -15,7 +15,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -31,7 +33,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.LOWEST_PRECEDENCE - 100) // after security: strangers are refused before anything of theirs is read
 class BodyLimit extends OncePerRequestFilter {
 
-    /** Uploads that are streamed, and mails, whose gate has a limit of its own. */
+    /** Uploads that are streamed, and mails with their attachments. */
     private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards",
             "/hooks/sendgrid");
 
@@ -43,16 +45,14 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        return isMultipart(request)
-                && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        return multipart(request) && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // The container reads parts by itself, past what is counted below: their length must be known before.
-        if (request.getContentLengthLong() > limit || request.getContentLengthLong() < 0 && isMultipart(request)) {
+        if (request.getContentLengthLong() > limit || partsWithoutEnd(request)) {
             refuse(response);
             return;
         }
@@ -68,7 +68,14 @@ class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    private static boolean isMultipart(HttpServletRequest request) {
+    /** Our own servlet stores the parts of a body past this filter, so what they come to must be known beforehand. */
+    private static boolean partsWithoutEnd(HttpServletRequest request) {
+        return multipart(request) && request.getContentLengthLong() < 0
+                && DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME.equals(
+                        request.getHttpServletMapping().getServletName());
+    }
+
+    private static boolean multipart(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
@@ -77,7 +84,8 @@ class BodyLimit extends OncePerRequestFilter {
         response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(("{\"type\":\"urn:cadenza:problem:too-large\",\"title\":\"Payload Too Large\","
-                + "\"status\":413,\"detail\":\"The body must not be longer than " + limit + " bytes.\"}")
+                + "\"status\":413,\"detail\":\"The body must not be longer than " + limit + " bytes, and one of"
+                + " several parts must say how long it is.\"}")
                 .getBytes(StandardCharsets.UTF_8));
     }
 

@@ -45,8 +45,20 @@ public record OutsideAddress(URI uri, InetSocketAddress socket) {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean unknownHost;
+
         NotOutside(String sentence) {
+            this(sentence, false);
+        }
+
+        NotOutside(String sentence, boolean unknownHost) {
             super(sentence);
+            this.unknownHost = unknownHost;
+        }
+
+        /** Whether there is no such host at present, which may be otherwise in a while. */
+        public boolean unknownHost() {
+            return unknownHost;
         }
     }
 
@@ -132,9 +144,9 @@ public record OutsideAddress(URI uri, InetSocketAddress socket) {
                 return found;
             }
         } catch (UnknownHostException nobody) {
-            throw new NotOutside("There is no host " + host + ".");
+            throw new NotOutside("There is no host " + host + ".", true);
         }
-        throw new NotOutside("There is no host " + host + ".");
+        throw new NotOutside("There is no host " + host + ".", true);
     }
 
     static boolean inside(InetAddress address) {

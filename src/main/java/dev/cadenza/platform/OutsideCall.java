@@ -3,8 +3,10 @@ package dev.cadenza.platform;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP/1.1 request to an {@link OutsideAddress}, on a connection of its own to the address that was vetted, with the
  * certificate checked against the name. No redirect is followed, no answer is read beyond a limit, and all of it ends by
- * a deadline however slowly the other side sends.
+ * a deadline however slowly the other side sends. docs/adr/0076 says who is called so.
  *
  * @param deadline for everything together
  * @param longestAnswer bytes of the body; what is longer is cut and marked so
@@ -47,17 +49,33 @@ public record OutsideCall(Duration deadline, int longestAnswer) {
             throws IOException {
         byte[] head = head(method, address, headers, body);
         long end = System.nanoTime() + deadline.toNanos();
-        try (Socket plain = new Socket()) {
+        try (Socket socket = connected(address, end)) {
+            socket.getOutputStream().write(head);
+            if (body != null) {
+                socket.getOutputStream().write(body);
+            }
+            socket.getOutputStream().flush();
+            return read(new BufferedInputStream(socket.getInputStream()), method.equals("HEAD"));
+        }
+    }
+
+    /** @throws ConnectException where no connection came about, so that nothing of the request can have left */
+    private static Socket connected(OutsideAddress address, long end) throws ConnectException {
+        Socket plain = new Timed(end);
+        try {
             plain.connect(address.socket(), left(end));
             plain.setSoTimeout(left(end));
-            try (Socket socket = secured(plain, address)) {
-                socket.getOutputStream().write(head);
-                if (body != null) {
-                    socket.getOutputStream().write(body);
-                }
-                socket.getOutputStream().flush();
-                return read(new Timed(socket, end), method.equals("HEAD"));
+            return secured(plain, address);
+        } catch (IOException failure) {
+            ConnectException none = new ConnectException("No connection to " + address.uri().getHost() + ": "
+                    + failure.getMessage());
+            none.initCause(failure);
+            try {
+                plain.close();
+            } catch (IOException alreadyClosed) {
+                none.addSuppressed(alreadyClosed);
             }
+            throw none;
         }
     }
 
@@ -200,29 +218,31 @@ public record OutsideCall(Duration deadline, int longestAnswer) {
         return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
-    /** A stream that no trickle of bytes keeps open beyond the deadline. */
-    private static final class Timed extends InputStream {
+    /** A connection that no trickle of bytes keeps open beyond the deadline, in a handshake neither. */
+    private static final class Timed extends Socket {
 
-        private final Socket socket;
-        private final InputStream in;
         private final long end;
 
-        Timed(Socket socket, long end) throws IOException {
-            this.socket = socket;
-            this.in = new BufferedInputStream(socket.getInputStream());
+        Timed(long end) {
             this.end = end;
         }
 
         @Override
-        public int read() throws IOException {
-            socket.setSoTimeout(left(end));
-            return in.read();
-        }
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
 
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            socket.setSoTimeout(left(end));
-            return in.read(buffer, offset, length);
+                @Override
+                public int read() throws IOException {
+                    setSoTimeout(left(end));
+                    return super.read();
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    setSoTimeout(left(end));
+                    return super.read(buffer, offset, length);
+                }
+            };
         }
     }
 }

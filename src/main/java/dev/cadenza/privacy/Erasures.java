@@ -1,5 +1,7 @@
 package dev.cadenza.privacy;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.lead.LeadAutomation;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,16 +50,18 @@ class Erasures {
     private final Suppressions suppressions;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
+    private final ActivityLog activity;
     private final Clock clock;
 
     Erasures(People people, ObjectProvider<PersonalData> modules, LeadAutomation automation, Suppressions suppressions,
-            JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+            JdbcClient jdbc, ApplicationEventPublisher events, ActivityLog activity, Clock clock) {
         this.people = people;
         this.modules = modules;
         this.automation = automation;
         this.suppressions = suppressions;
         this.jdbc = jdbc;
         this.events = events;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -92,6 +97,7 @@ class Erasures {
                 .param("phones", array(person.phones()))
                 .param("by", SignedInUser.current().map(SignedInUser::email).orElse(null), Types.VARCHAR)
                 .param("at", now()).update();
+        activity.record(Action.ERASURE_REQUESTED, id, Map.of());
         events.publishEvent(new Asked(id));
         return id;
     }

@@ -1,5 +1,7 @@
 package dev.cadenza.privacy;
 
+import dev.cadenza.activity.Action;
+import dev.cadenza.activity.ActivityLog;
 import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.platform.Ids;
 import dev.cadenza.platform.Retained;
@@ -31,9 +33,11 @@ class Retention {
 
     private final ObjectProvider<Retained> kinds;
     private final JdbcClient jdbc;
+    private final ActivityLog activity;
     private final Clock clock;
 
-    Retention(ObjectProvider<Retained> kinds, JdbcClient jdbc, Clock clock) {
+    Retention(ObjectProvider<Retained> kinds, JdbcClient jdbc, ActivityLog activity, Clock clock) {
+        this.activity = activity;
         this.kinds = kinds;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -72,6 +76,8 @@ class Retention {
                 """).param("kind", kind).param("keep", keep == null ? null : keep.toString(), Types.VARCHAR)
                 .param("by", SignedInUser.current().map(SignedInUser::email).orElse("unknown"))
                 .param("at", time(clock.instant())).update();
+        activity.record(Action.RETENTION_UPDATED, null, Map.of("kind", kind, "keep",
+                keep == null ? "for ever" : keep.toString()));
     }
 
     /** Removes a batch of each kind. @return whether there is more */

@@ -27,6 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Privacy")
 class RetentionController {
 
+    /** A century; times much longer lead to days before those that the database knows. */
+    private static final int MOST_MONTHS = 1_200;
+    private static final int MOST_DAYS = 36_600;
+
     private final Retention retention;
     private final ApplicationEventPublisher events;
 
@@ -71,10 +75,11 @@ class RetentionController {
         }
         try {
             Period period = Period.parse(text);
-            if (!period.isNegative() && !period.isZero() && period.toTotalMonths() <= 1200) {
+            if (!period.isNegative() && !period.isZero() && period.toTotalMonths() <= MOST_MONTHS
+                    && period.getDays() <= MOST_DAYS) {
                 return period;
             }
-        } catch (DateTimeParseException malformed) {
+        } catch (DateTimeParseException | ArithmeticException malformed) {
             throw new Rejected(bad());
         }
         throw new Rejected(bad());

@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ final class Http {
                 return new SendResult.Deferred("No connection to " + host + ": " + reason(t), SOON);
             }
         }
-        return new SendResult.Unknown(cause instanceof HttpTimeoutException ? host + " did not answer in time"
+        return new SendResult.Unknown(cause instanceof HttpTimeoutException || cause instanceof TimeoutException
+                ? host + " did not answer in time"
                 : "The connection to " + host + " broke: " + reason(cause));
     }
 

@@ -3,6 +3,7 @@ package dev.cadenza.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.channel.Carrier;
+import dev.cadenza.channel.HttpCalls;
 import dev.cadenza.channel.OutgoingMessage;
 import dev.cadenza.channel.SendResult;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,10 +97,7 @@ abstract class HttpCarrier implements Carrier {
     private CompletableFuture<HttpResponse<byte[]>> start(HttpRequest request) {
         slots.acquireUninterruptibly();
         try {
-            // The request's own time-out ends with the headers of the answer; a body that never ends has this one.
-            return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                    .orTimeout(request.timeout().orElse(Http.DEFAULT_TIMEOUT).toMillis() + 5_000, TimeUnit.MILLISECONDS)
-                    .whenComplete((response, failure) -> slots.release());
+            return HttpCalls.start(http, request).whenComplete((response, failure) -> slots.release());
         } catch (RuntimeException failure) {
             slots.release();
             throw failure;
@@ -117,12 +114,7 @@ abstract class HttpCarrier implements Carrier {
 
     /** Asks without sending anything. */
     HttpResponse<byte[]> ask(HttpRequest request) throws IOException {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while asking " + request.uri().getHost(), interrupted);
-        }
+        return HttpCalls.send(http, request);
     }
 
     /** The answer as JSON; an empty object where it is none. */

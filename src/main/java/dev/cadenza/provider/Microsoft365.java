@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -64,6 +63,9 @@ class Microsoft365 implements ChannelProvider<Microsoft365.Settings> {
             if (!tenantId.matches("[A-Za-z0-9.-]+")) {
                 throw new InvalidSetting("tenantId", "A tenant is an id or a domain.");
             }
+            if (smtpPort < 1 || smtpPort > 65_535) {
+                throw new InvalidSetting("smtpPort", "A port is from 1 to 65535.");
+            }
             if (!mailbox.matches("[^\\s/?#@]+@[^\\s/?#@]+")) {
                 throw new InvalidSetting("mailbox", "'" + mailbox + "' is not an e-mail address.");
             }
@@ -100,7 +102,7 @@ class Microsoft365 implements ChannelProvider<Microsoft365.Settings> {
         if (settings.mode() == Mode.GRAPH) {
             return new Graph(settings, clock);
         }
-        boolean local = settings.smtpHost().equals("localhost") || settings.smtpHost().startsWith("127.");
+        boolean local = settings.smtpHost().matches("localhost|127(\\.\\d{1,3}){3}");
         MailProperties.Smtp smtp = new MailProperties.Smtp(settings.smtpHost(), settings.smtpPort(), settings.mailbox(),
                 null, local ? MailProperties.StartTls.OPTIONAL : MailProperties.StartTls.REQUIRED, false, true, true,
                 null, Http.CONNECT_TIMEOUT, SMTP_TIMEOUT, Http.DEFAULT_TIMEOUT);

@@ -30,13 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -104,7 +98,7 @@ class Twilio implements ChannelProvider<Twilio.Settings> {
         return new Texts(config, settings, webhooks, clock);
     }
 
-    private static final class Texts implements Carrier, StatusLookup {
+    private static final class Texts extends BlockingCarrier implements StatusLookup {
 
         private static final int AT_ONCE = 20;
         private static final ObjectMapper JSON = new ObjectMapper();
@@ -121,21 +115,13 @@ class Twilio implements ChannelProvider<Twilio.Settings> {
         private final WebhookUrls webhooks;
         private final Clock clock;
         private final java.net.http.HttpClient http = Http.client();
-        private final ExecutorService threads;
 
         Texts(ChannelConfig config, Settings settings, WebhookUrls webhooks, Clock clock) {
+            super("twilio-" + config.id(), AT_ONCE);
             this.config = config;
             this.settings = settings;
             this.webhooks = webhooks;
             this.clock = clock;
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "twilio-" + config.id());
-                thread.setDaemon(true);
-                return thread;
-            });
-            pool.allowCoreThreadTimeOut(true);
-            this.threads = pool;
         }
 
         @Override
@@ -145,40 +131,9 @@ class Twilio implements ChannelProvider<Twilio.Settings> {
 
         @Override
         public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
-            List<Future<SendResult>> pending = new ArrayList<>(group.size());
-            for (OutgoingMessage message : group) {
-                pending.add(start(message));
-            }
+            List<Future<SendResult>> pending = group.stream().map(message -> start(() -> send(message))).toList();
             for (int i = 0; i < group.size(); i++) {
                 outcome.accept(group.get(i), await(pending.get(i)));
-            }
-        }
-
-        /** Where the channel was changed at this moment, and this carrier closed, it goes in this thread. */
-        private Future<SendResult> start(OutgoingMessage message) {
-            try {
-                return threads.submit(() -> send(message));
-            } catch (RejectedExecutionException closed) {
-                return CompletableFuture.completedFuture(send(message));
-            }
-        }
-
-        private static SendResult await(Future<SendResult> pending) {
-            boolean interrupted = false;
-            try {
-                while (true) {
-                    try {
-                        return pending.get();
-                    } catch (InterruptedException again) {
-                        interrupted = true; // the request has left: its outcome is worth waiting for
-                    }
-                }
-            } catch (java.util.concurrent.ExecutionException failure) {
-                return new SendResult.Unknown("Sending through Twilio failed: " + failure.getCause());
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
             }
         }
 
@@ -302,11 +257,6 @@ class Twilio implements ChannelProvider<Twilio.Settings> {
         /** Twilio may trim a text and set line ends its own way. */
         private static String normal(@Nullable String text) {
             return text == null ? "" : text.replace("\r\n", "\n").strip();
-        }
-
-        @Override
-        public void close() {
-            threads.shutdown();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cadenza.provider;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
+import dev.cadenza.channel.HttpCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class TwilioTransport extends com.twilio.http.HttpClient {
 
         private static final long serialVersionUID = 1L;
 
-        Failure(Exception cause) {
+        Failure(IOException cause) {
             super(cause.getMessage(), cause);
         }
     }
@@ -75,15 +76,12 @@ final class TwilioTransport extends com.twilio.http.HttpClient {
             builder.method(request.getMethod().toString(), HttpRequest.BodyPublishers.noBody());
         }
         try {
-            HttpResponse<byte[]> response = http.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = HttpCalls.send(http, builder.build());
             status = response.statusCode();
             headers = response.headers();
             return new Response(new ByteArrayInputStream(response.body()), response.statusCode());
         } catch (IOException failure) {
             throw new Failure(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Failure(interrupted);
         }
     }
 }

@@ -14,11 +14,12 @@ import dev.cadenza.channel.PushDevice;
 import dev.cadenza.channel.PushDeviceGone;
 import dev.cadenza.channel.SendResult;
 import dev.cadenza.channel.Setting;
+import dev.cadenza.platform.OutsideAddress;
+import dev.cadenza.platform.OutsideCall;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,18 +29,18 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -120,21 +121,27 @@ class WebPush implements ChannelProvider<WebPush.Settings> {
 
     @Override
     public Carrier open(ChannelConfig config, Settings settings) {
-        return new Notifications(settings, events, clock);
+        return new Notifications(config, settings, events, clock);
     }
 
-    private static final class Notifications implements Carrier {
+    private static final class Notifications extends BlockingCarrier {
 
+        private static final Logger LOG = LoggerFactory.getLogger(WebPush.class);
         private static final ObjectMapper JSON = new ObjectMapper();
         private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
         private static final Duration TOKEN_LIFE = Duration.ofHours(12);
+        private static final int AT_ONCE = 20;
+        /** Push services say why in a sentence. */
+        private static final int LONGEST_ANSWER = 10_000;
 
         private final Settings settings;
         private final ApplicationEventPublisher events;
         private final Clock clock;
-        private final HttpClient http = Http.client();
+        private final Set<String> allowed;
 
-        Notifications(Settings settings, ApplicationEventPublisher events, Clock clock) {
+        Notifications(ChannelConfig config, Settings settings, ApplicationEventPublisher events, Clock clock) {
+            super("webpush-" + config.id(), AT_ONCE);
+            this.allowed = allowed(settings.allowedOrigin());
             this.settings = settings;
             this.events = events;
             this.clock = clock;
@@ -145,86 +152,80 @@ class WebPush implements ChannelProvider<WebPush.Settings> {
             return "webpush";
         }
 
-        /** One browser's share of a message. @param result where it needs no answer */
-        private record Attempt(PushDevice device, @Nullable CompletableFuture<HttpResponse<byte[]>> answer,
-                @Nullable SendResult result) {
+        private static Set<String> allowed(@Nullable URI origin) {
+            return origin == null ? Set.of() : Set.of(origin.getHost() + ":" + (origin.getPort() >= 0 ? origin.getPort()
+                    : "https".equalsIgnoreCase(origin.getScheme()) ? 443 : 80));
         }
 
         @Override
         public void send(List<OutgoingMessage> group, BiConsumer<OutgoingMessage, SendResult> outcome) {
-            List<List<Attempt>> attempts = group.stream().map(this::start).toList();
+            List<List<Future<SendResult>>> pending = group.stream().map(this::start).toList();
             for (int i = 0; i < group.size(); i++) {
-                outcome.accept(group.get(i), combined(attempts.get(i).stream().map(this::await).toList()));
+                outcome.accept(group.get(i), combined(pending.get(i).stream().map(this::await).toList()));
             }
         }
 
-        private List<Attempt> start(OutgoingMessage message) {
+        /** One call for each browser. */
+        private List<Future<SendResult>> start(OutgoingMessage message) {
             if (!(message instanceof OutgoingText text)) {
                 return List.of();
             }
             byte[] payload = payload(text);
-            List<Attempt> attempts = new ArrayList<>();
-            for (PushDevice device : text.devices()) {
-                try {
-                    attempts.add(payload.length > PushEncryption.MOST_BYTES
-                            ? new Attempt(device, null, new SendResult.Refused("The text is longer than the "
-                                    + PushEncryption.MOST_BYTES + " bytes that push services take.", false))
-                            : start(text, payload, device));
-                } catch (IllegalArgumentException unusable) {
-                    attempts.add(new Attempt(device, null, gone(device, "The browser's subscription is none: "
-                            + unusable.getMessage())));
-                }
-            }
-            return attempts;
+            return text.devices().stream().map(device -> start(() -> post(text.id(), payload, device))).toList();
         }
 
-        private Attempt start(OutgoingText text, byte[] payload, PushDevice device) {
-            URI endpoint = URI.create(device.endpoint());
-            String objection;
+        private SendResult post(UUID message, byte[] payload, PushDevice device) {
+            if (payload.length > PushEncryption.MOST_BYTES) {
+                return new SendResult.Refused("The text is longer than the " + PushEncryption.MOST_BYTES
+                        + " bytes that push services take.", false);
+            }
+            OutsideAddress address;
+            byte[] sealed;
             try {
-                objection = PushEndpoints.objection(endpoint, settings.allowedOrigin());
-            } catch (UnknownHostException unknown) {
-                return new Attempt(device, null, Http.failed(unknown, String.valueOf(endpoint.getHost())));
+                address = OutsideAddress.of(device.endpoint(), allowed, InetAddress::getAllByName);
+                sealed = PushEncryption.encrypt(payload, device);
+            } catch (OutsideAddress.NotOutside refused) {
+                return refused.unknownHost() ? new SendResult.Deferred(String.valueOf(refused.getMessage()), Http.LATER)
+                        : gone(device, "The push service's address can't be used: " + refused.getMessage());
+            } catch (IllegalArgumentException unusable) {
+                return gone(device, "The browser's subscription is none: " + unusable.getMessage());
             }
-            if (objection != null) {
-                return new Attempt(device, null, gone(device, "The push service's address can't be used: " + objection));
-            }
-            HttpRequest request = HttpRequest.newBuilder(endpoint).timeout(Http.DEFAULT_TIMEOUT)
-                    .header("Content-Type", "application/octet-stream")
-                    .header("Content-Encoding", "aes128gcm")
-                    .header("TTL", String.valueOf(settings.timeToLive().toSeconds()))
-                    .header("Urgency", "normal")
-                    .header("Topic", topic(text.id()))
-                    .header("Authorization", "vapid t=" + token(endpoint) + ", k=" + settings.publicKey())
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(PushEncryption.encrypt(payload, device))).build();
-            return new Attempt(device, http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                    .orTimeout(Http.DEFAULT_TIMEOUT.toMillis() + 5_000, TimeUnit.MILLISECONDS), null);
-        }
-
-        private SendResult await(Attempt attempt) {
-            CompletableFuture<HttpResponse<byte[]>> answer = attempt.answer();
-            if (answer == null) {
-                return attempt.result() != null ? attempt.result() : new SendResult.Refused("Nothing was tried.", false);
-            }
-            String host = String.valueOf(URI.create(attempt.device().endpoint()).getHost());
-            HttpResponse<byte[]> response;
+            String host = address.uri().getHost();
             try {
-                response = answer.join();
-            } catch (CompletionException failure) {
+                return result(device, host, new OutsideCall(Http.DEFAULT_TIMEOUT, LONGEST_ANSWER).send("POST", address,
+                        headers(message, address.uri()), sealed));
+            } catch (IOException failure) {
                 return Http.failed(failure, host);
             }
-            if (Http.succeeded(response)) {
-                return new SendResult.Accepted(response.headers().firstValue("Location").orElse(null));
+        }
+
+        private Map<String, String> headers(UUID message, URI endpoint) {
+            return Map.of("Content-Type", "application/octet-stream", "Content-Encoding", "aes128gcm",
+                    "TTL", String.valueOf(settings.timeToLive().toSeconds()), "Urgency", "normal",
+                    "Topic", topic(message),
+                    "Authorization", "vapid t=" + token(endpoint) + ", k=" + settings.publicKey());
+        }
+
+        private SendResult result(PushDevice device, String host, OutsideCall.Answer answer) {
+            if (answer.status() >= 200 && answer.status() < 300) {
+                return new SendResult.Accepted(answer.headers().get("location"));
             }
-            if (response.statusCode() == 404 || response.statusCode() == 410) {
-                return gone(attempt.device(), host + " says that the browser's subscription has ended.");
+            if (answer.status() == 404 || answer.status() == 410) {
+                return gone(device, host + " says that the browser's subscription has ended.");
             }
-            return Http.refused(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8),
-                    response.headers(), clock.instant());
+            Map<String, List<String>> headers = new HashMap<>();
+            answer.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+            return Http.refused(answer.status(), new String(answer.body(), StandardCharsets.UTF_8),
+                    HttpHeaders.of(headers, (name, value) -> true), clock.instant());
         }
 
         private SendResult gone(PushDevice device, String reason) {
-            events.publishEvent(new PushDeviceGone(device.endpoint()));
+            try {
+                events.publishEvent(new PushDeviceGone(device.endpoint()));
+            } catch (RuntimeException unrecorded) {
+                // The message's outcome is known nevertheless, and the next message finds the same.
+                LOG.warn("A browser's subscription that has ended could not be removed", unrecorded);
+            }
             return new SendResult.Refused(reason, false);
         }
 
@@ -273,10 +274,15 @@ class WebPush implements ChannelProvider<WebPush.Settings> {
                     .putLong(id.getLeastSignificantBits()).array());
         }
 
+        private static String origin(URI address) {
+            return address.getScheme() + "://" + address.getHost()
+                    + (address.getPort() < 0 ? "" : ":" + address.getPort());
+        }
+
         /** A signed statement of who we are, for this push service only (RFC 8292, section 2). */
         private String token(URI endpoint) {
             ObjectNode claims = JSON.createObjectNode();
-            claims.put("aud", PushEndpoints.origin(endpoint));
+            claims.put("aud", origin(endpoint));
             claims.put("exp", clock.instant().plus(TOKEN_LIFE).getEpochSecond());
             claims.put("sub", settings.subject());
             String content = PushKeys.base64("{\"typ\":\"JWT\",\"alg\":\"ES256\"}".getBytes(StandardCharsets.UTF_8)) + "."

@@ -9,6 +9,7 @@ import dev.cadenza.identity.SignedInUser;
 import dev.cadenza.identity.Users;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.Marketing;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
@@ -107,6 +110,17 @@ class VisibilityTest {
         }
         assertThat(ids(colleague, "/api/v1/workflows?size=500")).doesNotContain(workflow.toString());
         assertThat(ids(owner, "/api/v1/workflows?size=500")).contains(workflow.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/campaigns/", "/api/v1/%63ampaigns/", "/%61pi/v1/campaigns/", "/api/%761/campaigns/",
+        "/api/v1/campaigns/%20"})
+    void noSpellingOfThePathIsAWayAroundIt(String path) {
+        hide("campaigns", campaign);
+        URI address = URI.create(http.getRootUri() + path + campaign);
+
+        assertThat(as(owner).getForEntity(address, String.class).getStatusCode().value()).isEqualTo(200);
+        assertThat(as(colleague).getForEntity(address, String.class).getStatusCode().value()).isEqualTo(404);
     }
 
     @Test

@@ -111,6 +111,30 @@ class ActivityTest {
     }
 
     @Test
+    void whatIsSetUpAndDecidedByHand() {
+        UUID channel = marketing.post("/api/v1/channels", Map.of("name", "Log " + unique, "provider", "webpush", "settings",
+                Map.of("subject", "mailto:ops@example.com"))).id();
+        marketing.patch("/api/v1/channels/" + channel, Map.of("active", false));
+        marketing.call(HttpMethod.DELETE, "/api/v1/channels/" + channel, null);
+        assertThat(words(channel)).containsExactly("channel_created", "channel_updated", "channel_deleted");
+
+        UUID suppression = marketing.post("/api/v1/suppressions", Map.of("address", unique + "@stop.example")).id();
+        marketing.post("/api/v1/suppressions", Map.of("address", unique + "@stop.example"));
+        marketing.call(HttpMethod.DELETE, "/api/v1/suppressions/" + suppression, null);
+        assertThat(words(suppression)).containsExactly("address_suppressed", "address_released");
+        assertThat(entries("?entityId=" + suppression).toString()).doesNotContain("stop.example");
+
+        UUID list = marketing.post("/api/v1/lists", Map.of("name", "Shared " + unique)).id();
+        marketing.call(HttpMethod.PUT, "/api/v1/lists/" + list + "/sharing", Map.of("sharedWithAll", false));
+        assertThat(words(list)).containsExactly("lead_group_created", "sharing_updated");
+
+        UUID erasure = marketing.post("/api/v1/erasures", Map.of("address", unique + "@gone.example")).id();
+        assertThat(words(erasure)).containsExactly("erasure_requested");
+        marketing.call(HttpMethod.PUT, "/api/v1/retention/inbound-mails", Map.of("keep", "P365D"));
+        assertThat(entries("?action=retention_updated").get(0).at("/metadata/kind").asText()).isEqualTo("inbound-mails");
+    }
+
+    @Test
     void templates() {
         UUID template = marketing.post("/api/v1/templates", Map.of("name", "Log " + unique, "subject", "Hello", "body",
                 "<p>Hello</p>")).id();

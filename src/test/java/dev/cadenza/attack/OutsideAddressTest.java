@@ -8,6 +8,7 @@ import dev.cadenza.platform.OutsideAddress.NotOutside;
 import dev.cadenza.platform.OutsideCall;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -122,6 +123,31 @@ class OutsideAddressTest {
         try (Server server = new Server(null)) {
             assertThatThrownBy(() -> call(server, Duration.ofMillis(600), 1_000)).isInstanceOf(IOException.class)
                     .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void trickleWithinAHandshakeIsNone() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getOutputStream().write(new byte[] {0x16, 3, 3, 0x40, 0});
+                    while (true) {
+                        socket.getOutputStream().write(2);
+                        socket.getOutputStream().flush();
+                        Thread.sleep(100);
+                    }
+                } catch (IOException | InterruptedException hungUp) {
+                    Thread.currentThread().interrupt();
+                }
+            }, "trickle");
+            thread.setDaemon(true);
+            thread.start();
+            String host = "127.0.0.1:" + server.getLocalPort();
+            OutsideAddress address = OutsideAddress.of("https://" + host + "/", Set.of(host), NAMES);
+
+            assertThatThrownBy(() -> new OutsideCall(Duration.ofMillis(600), 10).send("GET", address, Map.of(), null))
+                    .isInstanceOf(ConnectException.class).hasRootCauseInstanceOf(SocketTimeoutException.class);
         }
     }
 

@@ -82,6 +82,18 @@ class RequestAttackTest {
         assertThat(leads()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/u/x", "/api/v1/auth/login", "/api/v1/push/subscriptions"})
+    void partsWithoutEndAreNotRead(String open) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + open))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new Endless("--x\r\nContent-Disposition: form-data;"
+                        + " name=\"a\"; filename=\"a\"\r\n\r\n", 64 << 20))).build();
+
+        assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(413);
+    }
+
     @Test
     void strangerIsRefusedBeforeAnythingIsRead() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/leads"))

@@ -1,6 +1,5 @@
 package dev.cadenza.browser;
 
-import static dev.cadenza.testing.Marketing.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +11,6 @@ import dev.cadenza.testing.Marketing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -39,9 +37,7 @@ class AnswerFormBrowserTest {
 
     @Test
     void aMarketerAnswersAMailInTasklist() {
-        String marketer = "nora-" + UUID.randomUUID() + "@cadenza.test";
-        expect(201, marketing.post("/api/v1/users", Map.of("email", marketer, "firstName", "Nora", "password",
-                "a-long-enough-password", "role", "MARKETER")));
+        Marketer marketer = Marketer.named("Nora", marketing, port);
         marketing.aSender();
         String asker = "asker-" + UUID.randomUUID() + "@ladders.example";
         mail.deliver("replies@cadenza.test", ("From: Ada Lovelace <" + asker + ">\r\nTo: replies@cadenza.test\r\n"
@@ -52,11 +48,7 @@ class AnswerFormBrowserTest {
         Task task = await().atMost(PATIENCE).until(() -> tasks.createTaskQuery()
                 .processInstanceBusinessKey(conversation.get("id").asText()).singleResult(), found -> found != null);
 
-        try (Browser browser = new Browser()) {
-            String tasklist = "http://localhost:" + port + "/camunda/app/tasklist/default/";
-            browser.signIn(tasklist, marketer, "a-long-enough-password");
-            browser.open(tasklist + "#/?task=" + task.getId());
-            browser.click("button, a", "Claim");
+        try (Browser browser = marketer.claims(task)) {
             browser.see(".ar-thread .INBOUND", "How much is a ladder of wood?");
 
             browser.click("button", "Complete");

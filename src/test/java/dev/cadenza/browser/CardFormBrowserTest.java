@@ -1,6 +1,5 @@
 package dev.cadenza.browser;
 
-import static dev.cadenza.testing.Marketing.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +14,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.TaskService;
@@ -50,9 +48,7 @@ class CardFormBrowserTest {
 
     @Test
     void aMarketerCorrectsADoubtfulCardBesideItsPicture() throws IOException {
-        String marketer = "clara-" + UUID.randomUUID() + "@cadenza.test";
-        expect(201, marketing.post("/api/v1/users", Map.of("email", marketer, "firstName", "Clara", "password",
-                "a-long-enough-password", "role", "MARKETER")));
+        Marketer marketer = Marketer.named("Clara", marketing, port);
         UUID card = upload(marketer);
         JsonNode read = await().atMost(PATIENCE).until(() -> marketing.get("/api/v1/business-cards/" + card).body(),
                 found -> !found.get("status").asText().equals("PROCESSING"));
@@ -61,11 +57,7 @@ class CardFormBrowserTest {
                 .processInstanceBusinessKey(card.toString()).singleResult(), found -> found != null);
         String mail = "harriet-" + UUID.randomUUID() + "@windward-ladders.example";
 
-        try (Browser browser = new Browser()) {
-            String tasklist = "http://localhost:" + port + "/camunda/app/tasklist/default/";
-            browser.signIn(tasklist, marketer, "a-long-enough-password");
-            browser.open(tasklist + "#/?task=" + task.getId());
-            browser.click("button, a", "Claim");
+        try (Browser browser = marketer.claims(task)) {
             browser.see(".rc-frame img");
             await().atMost(PATIENCE).until(() -> browser.script(
                     "return document.querySelector('.rc-frame img').naturalWidth > 100"), Boolean.TRUE::equals);
@@ -89,7 +81,7 @@ class CardFormBrowserTest {
         JsonNode verified = await().atMost(PATIENCE).until(() -> marketing.get("/api/v1/business-cards/" + card).body(),
                 found -> found.hasNonNull("leadId"));
         assertThat(verified.get("status").asText()).isEqualTo("USER_VERIFIED");
-        assertThat(verified.get("reviewedBy").asText()).isEqualTo(marketer);
+        assertThat(verified.get("reviewedBy").asText()).isEqualTo(marketer.email());
         JsonNode lead = marketing.get("/api/v1/leads/" + verified.get("leadId").asText()).body();
         assertThat(lead.get("email").asText()).isEqualTo(mail);
         assertThat(lead.get("firstName").asText()).isEqualTo("Harriet");
@@ -98,7 +90,7 @@ class CardFormBrowserTest {
     }
 
     /** No way to reach her stands on it, so that a person has to look. */
-    private UUID upload(String marketer) throws IOException {
+    private UUID upload(Marketer marketer) throws IOException {
         MultiValueMap<String, Object> form = new LinkedMultiValueMap<>();
         form.add("file", new ByteArrayResource(picture()) {
             @Override
@@ -108,7 +100,7 @@ class CardFormBrowserTest {
         });
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.MULTIPART_FORM_DATA);
-        JsonNode receipt = http.withBasicAuth(marketer, "a-long-enough-password").postForObject("/api/v1/business-cards",
+        JsonNode receipt = http.withBasicAuth(marketer.email(), Marketer.PASSWORD).postForObject("/api/v1/business-cards",
                 new HttpEntity<>(form, headers), JsonNode.class);
         return UUID.fromString(receipt.at("/cards/0/cardId").asText());
     }

@@ -35,20 +35,14 @@ class HumanTaskBrowserTest {
 
     @Test
     void aMarketerFillsInAWorkflowsTaskInTasklist() {
-        String marketer = "tina-" + UUID.randomUUID() + "@cadenza.test";
-        expect(201, marketing.post("/api/v1/users", Map.of("email", marketer, "firstName", "Tina", "password",
-                "a-long-enough-password", "role", "MARKETER")));
+        Marketer marketer = Marketer.named("Tina", marketing, port);
         UUID lead = expect(201, marketing.post("/api/v1/leads", Map.of("email", "ada-" + UUID.randomUUID()
                 + "@ladders.example", "firstName", "<img src=x onerror=alert(1)>", "lastName", "{{7*7}}"))).id();
         String definition = passages.aTaskFor(lead);
         Task task = await().atMost(PATIENCE).until(() -> tasks.createTaskQuery().processDefinitionId(definition)
                 .singleResult(), found -> found != null);
 
-        try (Browser browser = new Browser()) {
-            String tasklist = "http://localhost:" + port + "/camunda/app/tasklist/default/";
-            browser.signIn(tasklist, marketer, "a-long-enough-password");
-            browser.open(tasklist + "#/?task=" + task.getId());
-            browser.click("button, a", "Claim");
+        try (Browser browser = marketer.claims(task)) {
             browser.see(".ht-lead", "<img src=x onerror=alert(1)> {{7*7}}");
             browser.see(".ht-instructions", "<b>now</b>");
 

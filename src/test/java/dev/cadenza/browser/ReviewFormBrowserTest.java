@@ -1,6 +1,5 @@
 package dev.cadenza.browser;
 
-import static dev.cadenza.testing.Marketing.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,9 +38,7 @@ class ReviewFormBrowserTest {
 
     @Test
     void aMarketerEditsRejectsAndApprovesDraftsInTasklist() {
-        String marketer = "mira-" + UUID.randomUUID() + "@cadenza.test";
-        expect(201, marketing.post("/api/v1/users", Map.of("email", marketer, "firstName", "Mira", "password",
-                "a-long-enough-password", "role", "MARKETER")));
+        Marketer marketer = Marketer.named("Mira", marketing, port);
         List<UUID> leads = marketing.leads(4);
         UUID campaign = marketing.aCampaign().to(leads).with("reviewMode", "FIRST_STEP")
                 .setting("sendWindowStart", "00:00").setting("sendWindowEnd", "23:59:59")
@@ -51,11 +48,7 @@ class ReviewFormBrowserTest {
         Task task = await().atMost(PATIENCE).until(() -> tasks.createTaskQuery()
                 .processDefinitionKey("campaign-" + campaign).singleResult(), found -> found != null);
 
-        try (Browser browser = new Browser()) {
-            String tasklist = "http://localhost:" + port + "/camunda/app/tasklist/default/";
-            browser.signIn(tasklist, marketer, "a-long-enough-password");
-            browser.open(tasklist + "#/?task=" + task.getId());
-            browser.click("button, a", "Claim");
+        try (Browser browser = marketer.claims(task)) {
             browser.see(".rd-item", "First0 ");
 
             browser.click(".rd-item", "First1 ");
@@ -88,7 +81,7 @@ class ReviewFormBrowserTest {
 
         Map<String, JsonNode> drafts = drafts(campaign);
         assertThat(drafts.get("First2").get("status").asText()).isEqualTo("REJECTED");
-        assertThat(drafts.get("First2").get("decidedBy").asText()).isEqualTo(marketer);
+        assertThat(drafts.get("First2").get("decidedBy").asText()).isEqualTo(marketer.email());
         assertThat(drafts.get("First2").get("rejectionReason").asText()).isEqualTo("A friend");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of("First0", "First1", "First3"))
                 .allSatisfy(name -> assertThat(received(drafts.get(name))).hasSize(1)));

@@ -32,9 +32,7 @@ class WriteAgainBrowserTest {
 
     @Test
     void aMarketerHasADraftWrittenAgain() {
-        String marketer = "wanda-" + UUID.randomUUID() + "@cadenza.test";
-        expect(201, marketing.post("/api/v1/users", Map.of("email", marketer, "firstName", "Wanda", "password",
-                "a-long-enough-password", "role", "MARKETER")));
+        Marketer marketer = Marketer.named("Wanda", marketing, port);
         UUID campaign = marketing.aCampaign().to(marketing.leads(2)).with("reviewMode", "FIRST_STEP")
                 .mail("Hello {{firstName}}", "<p>How is {{company}}?</p>").written();
         expect(202, marketing.post("/api/v1/campaigns/" + campaign + "/generate", Map.of("writer", "TEMPLATE")));
@@ -48,11 +46,7 @@ class WriteAgainBrowserTest {
         expect(200, marketing.patch("/api/v1/drafts/" + edited.get("id").asText(), Map.of("editedBody", "<p>By hand</p>",
                 "version", edited.get("version").asInt())));
 
-        try (Browser browser = new Browser()) {
-            String tasklist = "http://localhost:" + port + "/camunda/app/tasklist/default/";
-            browser.signIn(tasklist, marketer, "a-long-enough-password");
-            browser.open(tasklist + "#/?task=" + task.getId());
-            browser.click("button, a", "Claim");
+        try (Browser browser = marketer.claims(task)) {
             browser.click(".rd-item", "First0 ");
             browser.see(".rd-lead strong", "First0 ");
             browser.see(".rd-writer", "written from the template");

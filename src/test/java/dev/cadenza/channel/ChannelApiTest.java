@@ -143,6 +143,8 @@ class ChannelApiTest {
         "{\"name\":\"x\",\"provider\":\"twilio\",\"channel\":\"EMAIL\"}",
         "{\"name\":\"x\",\"provider\":\"sendgrid\",\"settings\":{\"apiKey\":\"SG\"}}",
         "{\"name\":\"x\",\"provider\":\"sendgrid\",\"credentials\":{\"apiKey\":\"a\"},\"settings\":{\"baseUrl\":\"::\"}}",
+        "{\"name\":\"x\",\"provider\":\"sendgrid\",\"credentials\":{\"apiKey\":\"a\"},"
+            + "\"settings\":{\"baseUrl\":\"ftp://mail.example.com\"}}",
         "{\"name\":\"x\",\"provider\":\"sendgrid\",\"credentials\":{\"apiKey\":[1]}}",
         "{\"name\":\"x\",\"provider\":\"sendgrid\",\"credentials\":{\"apiKey\":\"a\"},\"perSecond\":-1}",
         "{\"name\":\"x\",\"provider\":\"sendgrid\",\"credentials\":{\"apiKey\":\"a\"},\"perSecond\":1e300}",
@@ -158,6 +160,22 @@ class ChannelApiTest {
         assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(422);
         assertThat(answer.getBody()).contains("\"errors\"");
         assertThat(jdbc.queryForObject("select count(*) from channel_config", Long.class)).isEqualTo(before);
+    }
+
+    @Test
+    void aTestThatLacksWhatItNeedsNamesIt() {
+        UUID push = created(Map.of("name", "P " + UUID.randomUUID(), "provider", "webpush", "settings",
+                Map.of("subject", "mailto:ops@example.com")));
+        Map<String, Object> empty = new HashMap<>();
+        empty.put("1", null);
+
+        for (Map<String, Object> device : List.<Map<String, Object>>of(Map.of(), Map.of("endpoint", "https://x.example"))) {
+            assertThat(api.post("/api/v1/channels/" + push + "/test", Map.of("device", device)).body()
+                    .at("/errors/0/field").asText()).isEqualTo("device");
+        }
+        assertThat(api.post("/api/v1/channels/" + created(sendGrid(Map.of())) + "/test", Map.of("to", "a@example.org",
+                "from", "b@example.org", "contentSid", "HX1", "contentVariables", empty)).body().at("/errors/0/field")
+                .asText()).isEqualTo("contentVariables");
     }
 
     @Test

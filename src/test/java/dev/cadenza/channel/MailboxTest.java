@@ -229,6 +229,31 @@ class MailboxTest {
     }
 
     @Test
+    void ofAMailboxThatIsReadForTheFirstTimeWhatCameInLongAgoIsPassedOver() {
+        deliver("from another time");
+        clock.advance(Duration.ofDays(2));
+        neverRead();
+        try (Mailbox all = remote(server.imapPort(), "imap.look-back", "3d")) {
+            all.pollOnce();
+            assertThat(taken).containsExactly(test + " from another time");
+        }
+        neverRead();
+        try (Mailbox fresh = remote(server.imapPort())) {
+            taken.clear();
+            fresh.pollOnce();
+            assertThat(taken).isEmpty();
+            deliver("of today");
+            fresh.pollOnce();
+            assertThat(taken).containsExactly(test + " of today");
+        }
+    }
+
+    private void neverRead() {
+        jdbc.sql("delete from mailbox_mail where source like '%@127.0.0.1:%'").update();
+        jdbc.sql("delete from mailbox_cursor where source like '%@127.0.0.1:%'").update();
+    }
+
+    @Test
     void aMailThatAnotherNodeHandedOnMeanwhileIsSkipped() {
         deliver("mail");
         String source = jdbc.sql("select source from mailbox_cursor").query(String.class).list().get(0);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.channel.ChannelType;
+import dev.cadenza.message.ContactPoints;
+import dev.cadenza.message.Suppressions;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.EngineTurns;
 import dev.cadenza.testing.Journeying;
@@ -17,6 +20,8 @@ import java.util.UUID;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.io.ByteArrayResource;
@@ -49,6 +54,10 @@ class ConsentApiTest {
     HistoryService history;
     @Autowired
     OptInLinks links;
+    @Autowired
+    ContactPoints contacts;
+    @Autowired
+    Suppressions suppressions;
 
     @Test
     void everyWordStaysInTheLedgerAndTheLastOneHolds() {
@@ -82,6 +91,46 @@ class ConsentApiTest {
         assertThat(marketing.post("/api/v1/leads/" + UUID.randomUUID() + "/consents",
                 Map.of("status", "GRANTED", "evidence", "x")).status()).isEqualTo(404);
         assertThat(field(marketing.post("/api/v1/consents", Map.of("evidence", "x")))).isEqualTo("leadIds");
+        for (String at : List.of(clock.instant().plusSeconds(60).toString(), "-50000-01-01T00:00:00Z")) {
+            assertThat(field(marketing.post("/api/v1/consents", Map.of("leadIds", List.of(lead), "evidence", "x", "at",
+                    at)))).as(at).isEqualTo("at");
+        }
+        assertThat(current(lead)).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MESSENGER", "INSTAGRAM", "PUSH"})
+    void aWithdrawalHoldsWhereTheLeadIsReachedOnTheChannel(ChannelType channel) {
+        UUID lead = marketing.leads(1).get(0);
+        String address = channel == ChannelType.PUSH ? lead.toString() : "person-" + lead;
+        contacts.heardFrom(lead, channel, address, null, clock.instant());
+
+        expect(201, marketing.post("/api/v1/leads/" + lead + "/consents",
+                Map.of("status", "WITHDRAWN", "channel", channel.name())));
+
+        assertThat(marketing.get("/api/v1/suppressions/check?channel=" + channel + "&address=" + address).body()
+                .get("suppressed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void manyAgreeToAChannelOnWhichTheyAreReached() {
+        List<UUID> leads = marketing.leads(3);
+        contacts.heardFrom(leads.get(0), ChannelType.MESSENGER, "psid-" + leads.get(0), null, clock.instant());
+        contacts.heardFrom(leads.get(1), ChannelType.MESSENGER, "psid-" + leads.get(1), null, clock.instant());
+        suppressions.add(ChannelType.MESSENGER, "psid-" + leads.get(1), Suppressions.Reason.MANUAL, null, null);
+
+        assertThat(expect(200, marketing.post("/api/v1/consents", Map.of("leadIds", leads, "channel", "MESSENGER",
+                "evidence", "Asked in the chat"))).body().get("granted").asInt()).isEqualTo(1);
+        assertThat(current(leads.get(0))).isEqualTo("GRANTED");
+    }
+
+    @Test
+    void aChannelOfTextsDoesNotAskByMail() {
+        UUID push = expect(201, marketing.post("/api/v1/channels", Map.of("name", "Push " + UUID.randomUUID(), "provider",
+                "webpush", "settings", Map.of("subject", "mailto:ops@example.com")))).id();
+
+        assertThat(field(marketing.post("/api/v1/leads/" + marketing.leads(1).get(0) + "/opt-ins",
+                Map.of("senderAccountId", push)))).isEqualTo("senderAccountId");
     }
 
     @Test

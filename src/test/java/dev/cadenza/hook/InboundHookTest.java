@@ -428,8 +428,21 @@ class InboundHookTest {
         }
         assertThat(posts.multipart("/hooks/sendgrid/" + UUID.randomUUID() + "/inbound/parse-secret", post)
                 .statusCode()).isEqualTo(403);
+        assertThat(posts.multipart("/%68ooks/sendgrid/" + channel + "/inbound/wrong", post).statusCode()).isEqualTo(403);
         assertThat(posts.multipart("/hooks/twilio/" + channel + "/inbound", post).statusCode()).isEqualTo(415);
         assertThat(fixture.count("select count(*) from inbound_mail where mailbox = ?", "sendgrid:" + channel)).isZero();
+    }
+
+    @Test
+    void mailMayBeLargerThanOtherPosts() throws Exception {
+        UUID channel = fixture.sendGrid();
+        Map<String, Object> post = parsed("large-" + channel + "@example.com", "See the drawing.");
+        post.put("attachment1", new byte[12 << 20]);
+
+        assertThat(posts.multipart("/hooks/sendgrid/" + channel + "/inbound/parse-secret", post).statusCode())
+                .isEqualTo(204);
+
+        assertThat(fixture.count("select count(*) from inbound_mail where mailbox = ?", "sendgrid:" + channel)).isOne();
     }
 
     private JsonNode conversation(UUID lead) {

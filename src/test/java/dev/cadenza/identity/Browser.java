@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.HttpCookie;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,9 @@ final class Browser {
 
     private ResponseEntity<JsonNode> exchange(HttpMethod method, String path, @Nullable Object body,
             HttpHeaders headers) {
-        ResponseEntity<byte[]> raw = http.exchange(path, method, new HttpEntity<>(body, headers), byte[].class);
+        // As an address and not as a template, so that what is encoded in it stays as it is.
+        ResponseEntity<byte[]> raw = http.exchange(URI.create(http.getRootUri() + path), method,
+                new HttpEntity<>(body, headers), byte[].class);
         raw.getHeaders().getOrDefault(HttpHeaders.SET_COOKIE, List.of()).stream()
                 .flatMap(line -> HttpCookie.parse(line).stream())
                 .forEach(cookie -> cookies.put(cookie.getName(), cookie));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -109,6 +110,20 @@ class WebappTest {
     }
 
     @Test
+    void eachKindOfTaskHasAFilterOfItsOwn() {
+        Map<String, String> waiting = Map.of("Review drafts", startReview("marketer", "Review drafts of step 1"),
+                "Answer replies", start("marketer", "answer", "Answer reply from Ada"),
+                "Review business cards", start("marketer", "review-card", "Review business card"),
+                "Tasks of workflows", start("marketer", "call-task", "Call the lead"));
+        browser.signIn("tasklist", people.make(Role.MARKETER), People.PASSWORD);
+
+        JsonNode filters = browser.get(ENGINE + "/filter?sortBy=filterId&sortOrder=asc").getBody();
+
+        waiting.forEach((filter, task) -> assertThat(tasks(filters, filter)).as(filter).contains(task)
+                .doesNotContainAnyElementsOf(waiting.values().stream().filter(other -> !other.equals(task)).toList()));
+    }
+
+    @Test
     void marketersDeployAndStartNothingThroughTasklist() {
         startReview("marketer", "Review drafts of step 3");
         String definition = repository.createProcessDefinitionQuery().processDefinitionKeyLike("review-%").list()
@@ -195,6 +210,16 @@ class WebappTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/camunda/api", "/camunda/%61pi", "/%63amunda/api"})
+    void noSpellingOfThePathKeepsAnEndedSessionAlive(String api) {
+        SignedInUser marketer = people.make(Role.MARKETER);
+        browser.signIn("tasklist", marketer, People.PASSWORD);
+        people.as(marketer).postForEntity("/api/v1/auth/logout-everywhere", null, Void.class);
+
+        assertThat(browser.get(api + "/engine/engine/default/task").getStatusCode()).isNotEqualTo(HttpStatus.OK);
+    }
+
+    @ParameterizedTest
     @CsvSource({"/camunda", "/camunda/", "/camunda/app", "/camunda/app/"})
     void shortAddressesLeadToTheWelcomePage(String path) {
         TestRestTemplate plain = http.withRequestFactorySettings(
@@ -216,9 +241,13 @@ class WebappTest {
 
     /** Starts a process that waits in a task of the group, and gives the task's id. */
     private String startReview(String group, String taskName) {
+        return start(group, "review", taskName);
+    }
+
+    private String start(String group, String taskId, String taskName) {
         String key = "review-" + UUID.randomUUID();
         repository.createDeployment().addModelInstance(key + ".bpmn", Bpmn.createExecutableProcess(key)
-                .camundaHistoryTimeToLive(5).startEvent().userTask("review").name(taskName)
+                .camundaHistoryTimeToLive(5).startEvent().userTask(taskId).name(taskName)
                 .camundaCandidateGroups(group).endEvent().done()).deploy();
         String instance = runtime.startProcessInstanceByKey(key, Map.of("cohort", "c1")).getId();
         return tasks.createTaskQuery().processInstanceId(instance).singleResult().getId();

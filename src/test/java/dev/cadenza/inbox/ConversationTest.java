@@ -133,6 +133,16 @@ class ConversationTest {
     }
 
     @Test
+    void whatNoDatabaseStoresIsLeftOutOfAMessage() {
+        UUID channel = channel(ChannelType.SMS);
+        transaction.executeWithoutResult(status -> texts.receive(new InboundText(ChannelType.SMS, channel, phone,
+                "+15550001111", "Ada\0", "A\0 " + word, List.of(new InboundText.Media("https://x.example/\0", "image\0")),
+                UUID.randomUUID().toString(), null, null, true, clock.instant(), Map.of("button", "\0yes"))));
+
+        assertThat(show(conversation()).get("preview").asText()).isEqualTo("A " + word);
+    }
+
+    @Test
     void anAnswerGoesThroughTheOutboxAndEndsTheTask() {
         UUID channel = channel(ChannelType.SMS);
         write(ChannelType.SMS, channel, "How much is a " + word + "?");

@@ -11,6 +11,7 @@ import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.TestClock;
 import dev.cadenza.tracking.PlusAddresses;
 import dev.cadenza.tracking.PlusAddresses.Purpose;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,31 @@ class InboxTest {
         assertThat(mail()).containsEntry("status", "APPLIED").containsEntry("classification", "AUTO_REPLY");
         assertThat(inbound()).containsEntry("enrollment_id", sent.enrollmentId());
         assertThat(events.stream(Replied.class)).isEmpty();
+    }
+
+    @Test
+    void anAnswerGoesToWhoWroteAndNotToWhereAMachineAnsweredFrom() {
+        receive("reply-gmail");
+        receive(mail("replies@cadenza.test", 1, new String(fixture("auto-outlook").raw(), StandardCharsets.UTF_8)
+                .replaceFirst("(?m)^From: .*$", "From: no-reply@example.net").getBytes(StandardCharsets.UTF_8)));
+        assertThat(inboundRows()).hasSize(2);
+        assertThat(jdbc.queryForObject("select address from conversation where lead_id = ?", String.class,
+                sent.leadId())).isEqualTo(sent.address());
+    }
+
+    @Test
+    void aMailWithoutATextIsShownByItsSubject() {
+        receive(mail("replies@cadenza.test", 1, ("From: " + sent.address() + "\r\nSubject: The plan\r\nContent-Type:"
+                + " image/png\r\n\r\nx").getBytes(StandardCharsets.UTF_8)));
+        assertThat(jdbc.queryForObject("select preview from conversation where lead_id = ?", String.class,
+                sent.leadId())).isEqualTo("The plan");
+    }
+
+    @Test
+    void aReportMayHoldWhatNoDatabaseStores() {
+        receive(mail("replies@cadenza.test", 1, new String(fixture("bounce-postfix-hard").raw(), StandardCharsets.UTF_8)
+                .replaceFirst("(?m)^Status: ", "Status: \0").getBytes(StandardCharsets.UTF_8)));
+        assertThat(mail()).containsEntry("status", "APPLIED").containsEntry("classification", "BOUNCE");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cadenza.channel.ChannelType;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,21 @@ class MailParserTest {
     void aHugeBodyIsCut() {
         byte[] raw = ("From: a@example.com\r\n\r\n" + "All work and no play. ".repeat(400_000)).getBytes(UTF_8);
         assertThat(parser.parse(raw).text()).hasSize(MailText.MAX_BODY);
+    }
+
+    /** Searched carelessly, each of these would keep a thread busy for hours. */
+    @Test
+    void lengthyNonsenseIsReadLikeAnythingElse() {
+        String report = "From: mailer-daemon@example.com\r\nSubject: Undelivered\r\nX-Failed-Recipients: a@b.example\r\n\r\n";
+        assertThat(classified(report + ">\n".repeat(MailText.MAX_BODY / 2)).kind()).isEqualTo(Verdict.Kind.BOUNCE);
+        assertThat(classified(report + " ".repeat(MailText.MAX_BODY)).kind()).isEqualTo(Verdict.Kind.BOUNCE);
+        assertThat(classified("From: " + "a".repeat(3_000_000) + "\r\n\r\nx").kind()).isEqualTo(Verdict.Kind.REPLY);
+        assertThat(MailText.header("x" + "\r\n ".repeat(500_000))).isEqualTo("x");
+        assertThat(OptOutWords.of(ChannelType.MESSENGER, "!".repeat(1_000_000) + "a")).isEmpty();
+    }
+
+    private Verdict classified(String raw) {
+        return Classifier.classify(parser.parse(raw.getBytes(UTF_8)), null);
     }
 
     @Test

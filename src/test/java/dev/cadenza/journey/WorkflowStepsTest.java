@@ -27,13 +27,18 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What each kind of step of a workflow does with leads that travel together. */
 class WorkflowStepsTest extends JourneyTest {
+
+    @Autowired
+    FilterService filters;
 
     @Test
     void aTimeOfDayIsTheLeadsOwn() {
@@ -163,6 +168,8 @@ class WorkflowStepsTest extends JourneyTest {
         List<Task> open = tasksOf(journey);
         assertThat(open).hasSize(3).allMatch(task -> task.getDueDate().toInstant()
                 .equals(TestClock.START.plus(Duration.ofDays(2))));
+        assertThat(filters.<Task>list(filters.createFilterQuery().filterName("Tasks of workflows").singleResult()
+                .getId())).extracting(Task::getId).containsAll(open.stream().map(Task::getId).toList());
 
         Task first = open.get(0);
         Marketing.Answer about = Marketing.expect(200, marketing.get("/api/v1/human-tasks/" + first.getId()));

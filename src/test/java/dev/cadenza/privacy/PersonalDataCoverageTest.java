@@ -2,11 +2,14 @@ package dev.cadenza.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cadenza.platform.Person;
 import dev.cadenza.platform.PersonalData;
 import dev.cadenza.testing.CadenzaTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,6 +50,15 @@ class PersonalDataCoverageTest {
 
         assertThat(modules.stream().flatMap(module -> module.tables().stream()).collect(Collectors.toSet()))
                 .as("tables that a PersonalData answers for").containsAll(suspects);
+    }
+
+    /** Of two modules that export a kind under one name, the file would hold one's rows only. */
+    @Test
+    void everyTableAndEveryKindOfDataIsOneModules() {
+        Person nobody = new Person(UUID.randomUUID(), Set.of(), Set.of());
+
+        assertThat(modules.stream().flatMap(module -> module.tables().stream())).doesNotHaveDuplicates();
+        assertThat(modules.stream().flatMap(module -> module.export(nobody).keySet().stream())).doesNotHaveDuplicates();
     }
 
     @Test

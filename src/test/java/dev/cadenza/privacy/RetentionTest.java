@@ -75,7 +75,8 @@ class RetentionTest {
         java.util.HashMap<String, Object> forever = new java.util.HashMap<>();
         forever.put("keep", null);
         assertThat(marketing.call(HttpMethod.PUT, path, forever).body().has("keep")).isFalse();
-        for (String bad : new String[] {"P0D", "-P1D", "a year", "PT5H"}) {
+        for (String bad : new String[] {"P0D", "-P1D", "a year", "PT5H", "P999999999D",
+            "P2147483647Y11M"}) {
             assertThat(marketing.call(HttpMethod.PUT, path, Map.of("keep", bad)).body().at("/errors/0/field").asText())
                     .isEqualTo("keep");
         }

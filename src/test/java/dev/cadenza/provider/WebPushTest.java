@@ -16,6 +16,10 @@ import dev.cadenza.platform.Ids;
 import dev.cadenza.platform.Keys;
 import dev.cadenza.testing.LedgerApiServer;
 import dev.cadenza.testing.LedgerApiServer.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +68,7 @@ class WebPushTest {
     }
 
     private PushDevice device(String path) {
-        return new PushDevice(server.address() + path,
+        return new PushDevice(settings.get("allowedOrigin") + path,
                 PushKeys.base64(PushKeys.bytes((ECPublicKey) browser.getPublic())), PushKeys.base64(auth));
     }
 
@@ -167,8 +171,35 @@ class WebPushTest {
     @ValueSource(strings = {"https://127.0.0.1/x", "https://10.1.2.3/x", "http://93.184.216.34/x",
         "https://169.254.169.254/latest", "https://[::1]/x", "https://100.64.0.1/x", "https://[fd00::1]/x",
         "https://0.0.0.0/x", "https://[64:ff9b::7f00:1]/x"})
-    void nothingIsPostedIntoAPrivateNetwork(String endpoint) throws Exception {
-        assertThat(PushEndpoints.objection(URI.create(endpoint), URI.create("http://127.0.0.1:1"))).isNotNull();
+    void nothingIsPostedIntoAPrivateNetwork(String endpoint) {
+        PushDevice device = new PushDevice(endpoint, PushKeys.base64(PushKeys.bytes((ECPublicKey) browser.getPublic())),
+                PushKeys.base64(auth));
+
+        assertThat(send(push, text("Hello", device))).singleElement().isInstanceOf(SendResult.Refused.class);
+        assertThat(events).containsExactly(new PushDeviceGone(endpoint));
+    }
+
+    @Test
+    void aServiceWhoseAnswerHasNoEndTookTheMessage() throws Exception {
+        server.close();
+        try (ServerSocket endless = new ServerSocket(URI.create(settings.get("allowedOrigin")).getPort(), 1,
+                InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = endless.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 201 Created\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    while (true) {
+                        socket.getOutputStream().write(new byte[10_000]);
+                    }
+                } catch (IOException hungUp) {
+                    // as it should
+                }
+            }, "endless");
+            thread.setDaemon(true);
+            thread.start();
+
+            assertThat(send(push, text("Hello", device("/push/1")))).singleElement()
+                    .isInstanceOf(SendResult.Accepted.class);
+        }
     }
 
     @Test
