@@ -77,6 +77,9 @@ class CardFormBrowserTest {
 
             browser.type("input[data-field='email']", "no address");
             browser.see(".rc-says", "e-mail");
+            browser.keep("card-form-wrong");
+            assertThat(String.valueOf(browser.script("return document.body.innerText"))).contains("Review business card")
+                    .doesNotContain("Error");
             browser.type("input[data-field='email']", mail);
             browser.type("input[data-field='name']", "Harriet Quayle");
             await().atMost(PATIENCE).until(() -> browser.shown(".rc-says").isEmpty());

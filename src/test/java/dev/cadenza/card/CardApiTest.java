@@ -162,8 +162,11 @@ class CardApiTest {
         assertThat(refused.get("errors").findValuesAsText("field")).containsExactlyInAnyOrder("email", "colour",
                 "phones[0].number");
         assertThat(cards.post(review, Map.of("name", "Ines Vogel")).getStatusCode().value()).isEqualTo(422);
-        assertThat(cards.post(review + "?check=true", Map.of("email", "ines@vogel.example")).getStatusCode().value())
-                .isEqualTo(200);
+        assertThat(cards.post(review + "/check", Map.of("email", "no address")).getBody().get("errors")
+                .findValuesAsText("field")).containsExactly("email");
+        assertThat(cards.post(review + "/check", Map.of("email", "ines@vogel.example")).getBody().get("errors")).isEmpty();
+        assertThat(cards.post(CardsOverHttp.CARDS + "/" + UUID.randomUUID() + "/review/check", Map.of()).getStatusCode()
+                .value()).isEqualTo(404);
         assertThat(task(card)).isNotNull();
 
         String mail = "ines." + unique + "@vogel.example";
