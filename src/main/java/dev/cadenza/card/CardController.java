@@ -123,7 +123,8 @@ class CardController {
         }
         views.get(id);
         byte[] preview = files.preview(id).orElseThrow(() -> new NotFound("preview of business card", id));
-        return answer(MediaType.IMAGE_JPEG, ContentDisposition.inline().filename("card-" + id + ".jpg").build(), preview);
+        return answer(MediaType.IMAGE_JPEG, ContentDisposition.inline().filename("card-" + id + ".jpg").build(),
+                preview);
     }
 
     private static ResponseEntity<byte[]> answer(MediaType type, ContentDisposition disposition, byte[] bytes) {

@@ -76,9 +76,11 @@ record Gray(int width, int height, byte[] pixels) {
         transform.scale(scale, scale);
         transform.translate(-width / 2.0, -height / 2.0);
         BufferedImage target = new BufferedImage(newWidth, newHeight, BufferedImage.TYPE_BYTE_GRAY);
-        new AffineTransformOp(transform, scale < 0.75 ? AffineTransformOp.TYPE_BILINEAR : AffineTransformOp.TYPE_BICUBIC)
+        new AffineTransformOp(transform,
+                scale < 0.75 ? AffineTransformOp.TYPE_BILINEAR : AffineTransformOp.TYPE_BICUBIC)
                 .filter(inverted().toImage(), target);
-        return new Gray(newWidth, newHeight, ((DataBufferByte) target.getRaster().getDataBuffer()).getData()).inverted();
+        return new Gray(newWidth, newHeight, ((DataBufferByte) target.getRaster().getDataBuffer()).getData())
+                .inverted();
     }
 
     /** As a negative: the operation above leaves black what comes in from outside. */

@@ -115,7 +115,8 @@ class BatchWriter implements DisposableBean {
                 return true;
             } catch (TimeoutException thinking) {
                 if (!store.renew(claim, LEASE)) {
-                    halt.noticed(new ModelUnavailable("These drafts were discarded, or another node writes them.", true, null));
+                    halt.noticed(new ModelUnavailable("These drafts were discarded, or another node writes them.", true,
+                            null));
                     return false;
                 }
             } catch (ExecutionException failure) {
@@ -134,7 +135,8 @@ class BatchWriter implements DisposableBean {
         OfLead filled = ofLead(generation, templates, lead, Map.of(), List.of(), budget, new Halt());
         String why = "The template stands in, because the model refused to write: " + GenerationTurn.said(refused);
         return new OfLead(lead, filled.drafts().stream().map(draft -> new PreparedDrafts.Prepared(lead.id(),
-                draft.stepId(), draft.draftType(), draft.channel(), draft.text().doubtful(why))).toList(), filled.failure());
+                draft.stepId(), draft.draftType(), draft.channel(), draft.text().doubtful(why))).toList(),
+                filled.failure());
     }
 
     private static OfLead ofLead(GenerationView generation, DraftWriter writer, LeadProfile lead,

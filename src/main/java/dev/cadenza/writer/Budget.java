@@ -4,8 +4,8 @@ import java.util.UUID;
 
 /**
  * Tokens of one campaign, as its row has them: all nodes and all who have a draft written again spend from it. What a
- * request may cost at most is set aside before it is made, so the cap holds whatever happens meanwhile; what a node that
- * died had set aside counts as spent.
+ * request may cost at most is set aside before it is made, so the cap holds whatever happens meanwhile; what a node
+ * that died had set aside counts as spent.
  */
 final class Budget {
 

@@ -44,7 +44,8 @@ class GenerationListener {
 
     /** A process that somebody deleted in Cockpit would leave a campaign that is never ready: there is a new one. */
     private void withProcess(UUID campaignId) {
-        if (runtime.createProcessInstanceQuery().processInstanceBusinessKey(campaignId.toString(), PROCESS).count() == 0) {
+        if (runtime.createProcessInstanceQuery().processInstanceBusinessKey(campaignId.toString(),
+                PROCESS).count() == 0) {
             on(new GenerationEvents.Asked(campaignId));
         }
     }

@@ -36,7 +36,8 @@ class GenerationStore {
 
     void add(GenerationOrder order, WriterKind writer, long leads, long cap) {
         jdbc.sql("""
-                insert into draft_generation (campaign_id, state, writer, brief, steps, list_id, segment_id, leads_total,
+                insert into draft_generation (campaign_id, state, writer, brief, steps, list_id, segment_id,
+                    leads_total,
                     token_cap, started_at)
                 values (:id, 'RUNNING', :writer, :brief, cast(:steps as jsonb), :list, :segment, :leads, :cap, :now)""")
                 .param("id", order.campaignId()).param("writer", writer.name())
@@ -56,7 +57,8 @@ class GenerationStore {
      */
     Optional<GenerationView> claim(UUID claim, Duration lease) {
         return jdbc.sql("""
-                update draft_generation set claim = :claim, lease_until = clock_timestamp() + make_interval(secs => :lease),
+                update draft_generation set claim = :claim,
+                    lease_until = clock_timestamp() + make_interval(secs => :lease),
                     completion_tokens = completion_tokens + case when claim is null then 0 else set_aside end,
                     set_aside = case when claim is null then set_aside else 0 end
                 where campaign_id = (select campaign_id from draft_generation

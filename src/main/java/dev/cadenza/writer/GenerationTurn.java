@@ -95,7 +95,8 @@ class GenerationTurn {
         List<BatchWriter.OfLead> done = written.stream().filter(lead -> lead.failure() == null).toList();
         List<PreparedDrafts.Prepared> all = done.stream().flatMap(lead -> lead.drafts().stream()).toList();
         int stored = all.isEmpty() ? 0 : drafts.store(generation.campaignId(), all);
-        RuntimeException failure = written.stream().map(BatchWriter.OfLead::failure).filter(Objects::nonNull).findFirst()
+        RuntimeException failure = written.stream().map(BatchWriter.OfLead::failure).filter(Objects::nonNull)
+                .findFirst()
                 .orElse(null);
         int failures = failure == null || failure instanceof CapReached ? 0
                 : done.isEmpty() ? failuresBefore.get() + 1 : 1;

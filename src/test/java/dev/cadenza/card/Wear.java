@@ -18,7 +18,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** What happens to a card between the printer and us: turned, photographed on a table, dark, blurred, noisy, squeezed. */
+/**
+ * What happens to a card between the printer and us: turned, photographed on a table, dark, blurred, noisy, squeezed.
+ */
 final class Wear {
 
     private Wear() {

@@ -23,7 +23,8 @@ class AnswerCheckTest {
                     .of());
     private static final WriteRequest REQUEST = new WriteRequest("We sell looms, see https://looms.example/new",
             new StepText("mail-1", 1, "First", "EMAIL", "FIRST_OUTREACH", "Looms for {{company}}",
-                    "<p>Hello {{firstName}}, write to sales@looms.example</p>"), 3, ADA, Map.of(), List.of(), List.of(), null,
+                    "<p>Hello {{firstName}}, write to sales@looms.example</p>"), 3, ADA, Map.of(), List.of(), List.of(),
+                    null,
                             null);
 
     private static AnswerCheck.Answer check(String subject, String body) throws Exception {
@@ -54,8 +55,8 @@ class AnswerCheckTest {
     @ValueSource(strings = {"Go to http://phish.example now", "Go to phish.example/x", "Go to www.looms-example.com",
         "<a href=\"https://phish.example\">https://looms.example/new</a>", "Write to eve@phish.example",
         "See looms.example.phish.example", "Go to phish.ninja/x",
-        "Write to les@looms.example", "<a href=\"https://looms.example/ne\">here</a>", "<a href=\"https://looms\">here</a>",
-        "<a href=\"mailto:les@looms.example\">here</a>",
+        "Write to les@looms.example", "<a href=\"https://looms.example/ne\">here</a>",
+        "<a href=\"https://looms\">here</a>", "<a href=\"mailto:les@looms.example\">here</a>",
         "<a href=\"https://looms.example/new?next=https://phish.example\">here</a>"})
     void addressesThatTheMarketerDidNotNameAreRefused(String body) throws Exception {
         assertThat(check("Hi", "<p>Dear Ada, " + body + "</p>").faults()).isNotEmpty();

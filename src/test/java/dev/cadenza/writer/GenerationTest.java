@@ -147,8 +147,10 @@ class GenerationTest {
     @Test
     void theThreadOfTheLeadIsPartOfIt() {
         List<UUID> leads = marketing.leads(1);
-        jdbc.update("insert into message (id, direction, channel, lead_id, address, subject, body_text, state, created_at)"
-                + " values (gen_random_uuid(), 'INBOUND', 'EMAIL', ?, 'x@example.com', 'Hello', 'We need red looms', 'RECEIVED',"
+        jdbc.update("insert into message (id, direction, channel, lead_id, address, subject, body_text, state,"
+                + " created_at)"
+                + " values (gen_random_uuid(), 'INBOUND', 'EMAIL', ?, 'x@example.com', 'Hello', 'We need red looms',"
+                + " 'RECEIVED',"
                 + " now())", leads.get(0));
         generated(briefed(leads));
         assertThat(MODEL.calls().get(0).said("user")).contains("We need red looms");
@@ -174,8 +176,10 @@ class GenerationTest {
     }
 
     private void enriched(UUID source, UUID lead, double confidence, String techStack, String skills) {
-        jdbc.update("insert into lead_enrichment (id, lead_id, source_id, source_key, derived, found, confidence, answer,"
-                + " tech_stack, skills, asked_at, fresh_until) values (gen_random_uuid(), ?, ?, 'facts', true, true, ?, '{}',"
+        jdbc.update("insert into lead_enrichment (id, lead_id, source_id, source_key, derived, found, confidence,"
+                + " answer,"
+                + " tech_stack, skills, asked_at, fresh_until) values (gen_random_uuid(), ?, ?, 'facts', true, true,"
+                + " ?, '{}',"
                 + " ?::text[], ?::text[], now(), now())", lead, source, confidence, techStack, skills);
     }
 
@@ -314,7 +318,8 @@ class GenerationTest {
     void aCampaignWhoseProcessWasDeletedInCockpitIsReadyAllTheSame() {
         UUID campaign = briefed(marketing.leads(1)).written();
         expect(202, marketing.post("/api/v1/campaigns/" + campaign + "/generate", Map.of()));
-        runtime.deleteProcessInstance(runtime.createProcessInstanceQuery().processInstanceBusinessKey(campaign.toString())
+        runtime.deleteProcessInstance(runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(campaign.toString())
                 .singleResult().getId(), "By hand");
         write();
         assertThat(status(campaign)).isEqualTo("READY");
@@ -329,7 +334,8 @@ class GenerationTest {
             jdbc.queryForList("select 1 from draft_generation where campaign_id = ? for update", campaign);
             new Thread(() -> discarded.complete(marketing.call(HttpMethod.DELETE, "/api/v1/campaigns/" + campaign
                     + "/generation", null).status())).start();
-            await().until(() -> jdbc.queryForObject("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+            await().until(() -> jdbc.queryForObject("select count(*) from pg_stat_activity where wait_event_type ="
+                    + " 'Lock'"
                     + " and query like '%draft_generation%'", Integer.class) > 0);
             jdbc.queryForList("select 1 from campaign where id = ? for update nowait", campaign);
         });
@@ -429,14 +435,15 @@ class GenerationTest {
     }
 
     @Test
-    void theTemplateWriterNeedsNoModelAndSaysWhatItIs() {
-        List<UUID> leads = marketing.leads(600);
-        UUID campaign = marketing.aCampaign().to(leads).mail("For {{company}}", "<p>Hello {{firstName}}</p>").written();
+    void tenThousandDraftsOfTheTemplateWriterNeedNoModelAndSayWhatTheyAre() {
+        List<UUID> leads = marketing.leads(3_334);
+        UUID campaign = marketing.aCampaign().to(leads).mail("For {{company}}", "<p>Hello {{firstName}}</p>").delay("P3D")
+                .mail("Once more", "<p>Hello again</p>").delay("P4D").mail("A last word", "<p>Goodbye</p>").written();
         expect(202, marketing.post("/api/v1/campaigns/" + campaign + "/generate", Map.of("writer", "TEMPLATE")));
         write();
         assertThat(status(campaign)).isEqualTo("READY");
         assertThat(generation(campaign).get("writer").asText()).isEqualTo("TEMPLATE");
-        assertThat(generation(campaign).get("draftsWritten").asInt()).isEqualTo(600);
+        assertThat(generation(campaign).get("draftsWritten").asInt()).isEqualTo(10_002);
         JsonNode draft = draft(campaign, leads.get(7), "mail-1");
         assertThat(draft.get("body").asText()).isEqualTo("<p>Hello First7</p>");
         assertThat(draft.at("/personalizationData/writer").asText()).isEqualTo("TEMPLATE");
