@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The diagrams are drawn well, of the plans beside the golden files and of random ones. */
 class DiagramTest {
+
+    /** Many tests look at one plan, and drawing a large one takes a second. */
+    private static final Map<Plan, String> COMPILED = new ConcurrentHashMap<>();
 
     private static final int RANDOM_PLANS = Integer.getInteger("random.plans", 100);
 
@@ -78,7 +83,7 @@ class DiagramTest {
     }
 
     static BpmnModelInstance compiled(Plan plan) {
-        String xml = PlanCompiler.compile(plan).xml();
+        String xml = COMPILED.computeIfAbsent(plan, one -> PlanCompiler.compile(one).xml());
         BpmnModelInstance model = Bpmn.readModelFromStream(
                 new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
         Bpmn.validateModel(model);

@@ -28,7 +28,11 @@ record Route(List<Point> points, int cost) {
                 return Optional.empty();
             }
         }
-        int length = Segment.between(points).stream().mapToInt(Segment::length).sum();
+        int length = 0;
+        for (int i = 1; i < points.size(); i++) {
+            length += Math.abs(points.get(i).x() - points.get(i - 1).x())
+                    + Math.abs(points.get(i).y() - points.get(i - 1).y());
+        }
         return Optional.of(new Route(points, cost + length / 10 + (points.size() - 2) * BEND));
     }
 

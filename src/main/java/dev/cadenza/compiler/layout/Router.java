@@ -63,7 +63,7 @@ final class Router {
             }
             List<Segment> segments = route.segments();
             if (isFree(segments, line)) {
-                int cost = route.cost() + conflicts(segments, line);
+                int cost = route.cost() + conflicts(segments, line, least - route.cost());
                 if (cost < least) {
                     least = cost;
                     best = route;
@@ -140,9 +140,13 @@ final class Router {
         return true;
     }
 
-    private int conflicts(List<Segment> segments, Line line) {
+    /** @param enough this much needs no exact figure: another way is cheaper */
+    private int conflicts(List<Segment> segments, Line line, int enough) {
         int cost = 0;
         for (Line other : drawn) {
+            if (cost >= enough) {
+                return cost;
+            }
             boolean related = line.from == other.from || line.to == other.to;
             for (Segment theirs : other.segments()) {
                 for (Segment segment : segments) {
