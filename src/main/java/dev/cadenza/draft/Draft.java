@@ -137,8 +137,7 @@ class Draft {
         }
         if (writer == null) {
             throw new Conflict("draft-is-template", "This draft is its template, filled in. Only drafts that were"
-                    + " generated"
-                    + " for a campaign can be written again.");
+                    + " generated for a campaign can be written again.");
         }
     }
 
