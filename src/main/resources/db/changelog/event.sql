@@ -65,3 +65,24 @@ create index lead_signal_score_shard on lead_signal_score (shard, lead_id);
 alter table event_shard add column scored_on date;
 alter table event_shard add column pass_on date;
 alter table event_shard add column pass_after uuid;
+
+
+--changeset cadenza:event-4
+-- What is old enough to be removed lies together, as events come in the order of time.
+create index lead_event_recorded on lead_event using brin (recorded_at);
+
+
+--changeset cadenza:event-5
+-- Of events that took effect but for one of those who act on them: what that one has still to do. Nothing else waits for it.
+create table lead_event_rest (
+    event_id uuid        not null references lead_event on delete cascade,
+    part     text        not null,
+    attempts integer     not null default 0,
+    retry_at timestamptz not null,
+    error    text        not null,
+    -- Tried in vain too often; waits for a person.
+    failed   boolean     not null default false,
+    primary key (event_id, part)
+);
+create index lead_event_rest_due on lead_event_rest (retry_at) where not failed;
+create index lead_event_rest_failed on lead_event_rest (event_id) where failed;

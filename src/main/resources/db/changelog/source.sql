@@ -94,3 +94,9 @@ create table source_lead (
     primary key (source_id, lead_id)
 );
 create index source_lead_lead on source_lead (lead_id);
+
+
+--changeset cadenza:source-2
+-- Of a customer: the time of the latest event that told something of the person itself. Deliveries are repeated for hours; what
+-- comes later and is older fills only what is empty.
+alter table source_identity add column told_at timestamptz;

@@ -119,8 +119,8 @@ class EnrichmentInput {
         try {
             URI uri = new URI(text);
             return text.length() <= 500 && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null && uri.getUserInfo() == null && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
+                    && uri.getHost() != null && uri.getPort() <= 65_535 && uri.getUserInfo() == null
+                    && uri.getRawQuery() == null && uri.getRawFragment() == null;
         } catch (URISyntaxException malformed) {
             return false;
         }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -58,16 +59,20 @@ class EnrichmentRows {
                 .stream().findFirst().flatMap(found -> found);
     }
 
-    /** @return false where somebody else is asking the same at this moment */
-    boolean claim(UUID lead, UUID source, Instant now) {
+    /** @return until when the claim holds; empty where somebody else is asking the same at this moment */
+    Optional<Instant> claim(UUID lead, UUID source, Instant now) {
+        Instant until = now.plus(CLAIM).truncatedTo(ChronoUnit.MICROS);
         return jdbc.update("""
                 insert into enrichment_claim as c (source_id, lead_id, until) values (?, ?, ?)
                 on conflict (source_id, lead_id) do update set until = excluded.until where c.until < ?
-                """, source, lead, Timestamp.from(now.plus(CLAIM)), Timestamp.from(now)) == 1;
+                """, source, lead, Timestamp.from(until), Timestamp.from(now)) == 1 ? Optional.of(until)
+                : Optional.empty();
     }
 
-    void release(UUID lead, UUID source) {
-        jdbc.update("delete from enrichment_claim where source_id = ? and lead_id = ?", source, lead);
+    /** Ends this claim, and not that of somebody who came after it had run out. */
+    void release(UUID lead, UUID source, Instant until) {
+        jdbc.update("delete from enrichment_claim where source_id = ? and lead_id = ? and until = ?", source, lead,
+                Timestamp.from(until));
     }
 
     /**

@@ -80,20 +80,32 @@ public class Enrichments {
         LeadProfile lead = leads.find(leadId).orElseThrow(() ->
                 new EnrichmentFailed("There is no lead " + leadId, false, null));
         EnrichmentProvider provider = providers.get(known.type());
-        Optional<JsonNode> fresh = rows.fresh(leadId, known.id(), clock.instant());
-        if (fresh.isPresent()) {
-            Found found = provider.read(fresh.get());
-            transaction.executeWithoutResult(status -> fill(leadId, known, found, overwrite));
-            return new Answer(found.found(), found.summary(source, !known.type().outside()));
+        Optional<Answer> answered = answered(leadId, known, provider, overwrite);
+        if (answered.isPresent()) {
+            return answered.get();
         }
-        if (!rows.claim(leadId, known.id(), clock.instant())) {
-            throw new EnrichmentFailed("The same is being asked at this moment", true, MOMENT);
-        }
+        Instant claimed = rows.claim(leadId, known.id(), clock.instant()).orElseThrow(() ->
+                new EnrichmentFailed("The same is being asked at this moment", true, MOMENT));
         try {
-            return asked(lead, known, provider, overwrite);
+            // Whoever had asked a moment ago may have had its answer between the look and the claim.
+            return answered(leadId, known, provider, overwrite)
+                    .orElseGet(() -> asked(lead, known, provider, overwrite));
         } finally {
-            rows.release(leadId, known.id());
+            rows.release(leadId, known.id(), claimed);
         }
+    }
+
+    /** From an answer that is still fresh. */
+    private Optional<Answer> answered(UUID lead, EnrichmentSource source, EnrichmentProvider provider,
+            boolean overwrite) {
+        return rows.fresh(lead, source.id(), clock.instant()).map(provider::read).map(found -> {
+            transaction.executeWithoutResult(status -> fill(lead, source, found, overwrite));
+            return answer(found, source);
+        });
+    }
+
+    private static Answer answer(Found found, EnrichmentSource source) {
+        return new Answer(found.found(), found.summary(source.key(), !source.type().outside()));
     }
 
     private Answer asked(LeadProfile lead, EnrichmentSource source, EnrichmentProvider provider, boolean overwrite) {
@@ -113,7 +125,7 @@ public class Enrichments {
         if (!Boolean.TRUE.equals(saved)) {
             throw new EnrichmentFailed("The lead is gone", false, null);
         }
-        return new Answer(found.found(), found.summary(source.key(), !source.type().outside()));
+        return answer(found, source);
     }
 
     private JsonNode outside(LeadProfile lead, EnrichmentSource source, EnrichmentProvider provider) {

@@ -3,8 +3,7 @@ package dev.cadenza.enrichment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,10 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +47,12 @@ class OutsideQuestion {
      * @return an empty object for 404, which is how these sources say that they know nothing
      */
     JsonNode ask(String url, Map<String, String> headers, @Nullable JsonNode body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER)
+        return ask(url, headers, body, ANSWER);
+    }
+
+    /** @param within the whole answer must have come by then, however slowly it is sent */
+    JsonNode ask(String url, Map<String, String> headers, @Nullable JsonNode body, Duration within) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(within)
                 .header("Accept", "application/json").header("User-Agent", "Cadenza");
         headers.forEach(request::header);
         if (body != null) {
@@ -52,15 +60,21 @@ class OutsideQuestion {
                     "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.text(body)));
         }
         String host = URI.create(url).getHost();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CompletableFuture<HttpResponse<Void>> asked = http.sendAsync(request.build(),
+                HttpResponse.BodyHandlers.ofByteArrayConsumer(some -> some.filter(part -> bytes.size() <= LARGEST)
+                        .ifPresent(bytes::writeBytes)));
         try {
-            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                byte[] bytes = in.readNBytes(LARGEST + 1);
-                return answer(host, response, bytes);
-            }
-        } catch (IOException failure) {
-            throw new EnrichmentFailed(host + " did not answer: " + failure.getClass().getSimpleName(), true, null);
+            HttpResponse<Void> response = asked.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return answer(host, response, bytes.toByteArray());
+        } catch (ExecutionException failure) {
+            throw new EnrichmentFailed(host + " did not answer: " + failure.getCause().getClass().getSimpleName(), true,
+                    null);
+        } catch (TimeoutException slow) {
+            asked.cancel(true);
+            throw new EnrichmentFailed(host + " did not answer within " + within.toSeconds() + " seconds", true, null);
         } catch (InterruptedException stopped) {
+            asked.cancel(true);
             Thread.currentThread().interrupt();
             throw new EnrichmentFailed("The question to " + host + " was interrupted", true, null);
         }

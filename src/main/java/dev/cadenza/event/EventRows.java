@@ -1,5 +1,7 @@
 package dev.cadenza.event;
 
+import static dev.cadenza.platform.Columns.column;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.lead.EventKind;
@@ -61,9 +63,9 @@ class EventRows {
         jdbc.update("""
                 update lead_event e set applied_at = coalesce(e.applied_at, ?), score_impact = a.impact, error = a.error
                 from unnest(?::uuid[], ?::integer[], ?::text[]) as a(id, impact, error) where e.id = a.id
-                """, clock.instant().atOffset(ZoneOffset.UTC), LeadEvents.column(events, LeadEvent::id),
-                LeadEvents.column(events, LeadEvent::scoreImpact),
-                LeadEvents.column(events, event -> storable(failures.get(event.id()))));
+                """, clock.instant().atOffset(ZoneOffset.UTC), column(events, LeadEvent::id),
+                column(events, LeadEvent::scoreImpact),
+                column(events, event -> storable(failures.get(event.id()))));
     }
 
     /** Those of these, or all, that took effect without points; their shards are locked. */
@@ -82,7 +84,13 @@ class EventRows {
                 storable(failure.getMessage() == null ? failure.toString() : failure.getMessage()), id);
     }
 
-    private static @Nullable String storable(@Nullable String words) {
+    /** Events of a subquery of ids, in the order of the stream. */
+    List<LeadEvent> all(String ids, Object... arguments) {
+        return jdbc.query("select e.id, e.lead_id, e.kind, e.key, e.payload, e.occurred_at, e.score_impact from " + ids
+                + " as i(id) join lead_event e on e.id = i.id order by e.id", this::read, arguments);
+    }
+
+    static @Nullable String storable(@Nullable String words) {
         String error = words == null ? null : words.replace('\0', ' ');
         return error == null || error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
     }

@@ -32,8 +32,8 @@ class LeadEventController {
     }
 
     @GetMapping
-    @Operation(summary = "What happened to leads, the latest first; failed=true for what could not be applied and waits"
-            + " for a person. At most 100,000 are counted")
+    @Operation(summary = "What happened to leads, the latest first; failed=true for what could not be applied, or not"
+            + " by all, and waits for a person. At most 100,000 are counted")
     PageResponse<LeadEventView> page(@RequestParam(required = false) @Nullable UUID leadId,
             @RequestParam(required = false) @Nullable EventKind kind,
             @RequestParam(required = false) @Nullable Boolean failed,
@@ -50,7 +50,7 @@ class LeadEventController {
 
     @PostMapping("/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Apply an event again that failed")
+    @Operation(summary = "Do what could not be done about an event; what was done is not repeated")
     LeadEventView retry(@PathVariable UUID id) {
         desk.retry(id);
         return desk.get(id);

@@ -26,28 +26,38 @@ class LeadEventDesk {
     private static final int MOST_COUNTED = 100_000;
     private static final int MOST_AT_ONCE = 10_000;
     private static final String COLUMNS = "e.id, e.lead_id, e.kind, e.key, e.payload, e.occurred_at, e.recorded_at,"
-            + " e.score_impact, e.applied_at, e.error";
+            + " e.score_impact, e.applied_at, coalesce(e.error, (select string_agg(r.error, '; ' order by r.part)"
+            + " from lead_event_rest r where r.event_id = e.id and r.failed)) as error";
+    private static final String FAILED = "(select id from lead_event where error is not null"
+            + " union all select event_id from lead_event_rest where failed)";
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final EventBell bell;
     private final EventRows rows;
+    private final EventRests rests;
     private final EventScoring scoring;
 
-    LeadEventDesk(JdbcClient jdbc, ObjectMapper json, EventBell bell, EventRows rows, EventScoring scoring) {
+    LeadEventDesk(JdbcClient jdbc, ObjectMapper json, EventBell bell, EventRows rows, EventRests rests,
+            EventScoring scoring) {
         this.jdbc = jdbc;
         this.rows = rows;
+        this.rests = rests;
         this.scoring = scoring;
         this.json = json;
         this.bell = bell;
     }
 
-    /** @param failed true for those that were set aside, false for the others; null, like the rest, for all */
+    /**
+     * @param failed true for those that could not be applied, or not by all, false for the others; null, like the rest,
+     *     for all
+     */
     record Filter(@Nullable UUID leadId, @Nullable EventKind kind, @Nullable Boolean failed) {
 
         private String from() {
-            return " from lead_event e where " + (failed == null ? "true"
-                    : failed ? "e.error is not null" : "e.error is null")
+            return " from lead_event e where " + (failed == null ? "true" : failed ? "e.id in " + FAILED
+                    : "e.error is null and not exists"
+                            + " (select from lead_event_rest r where r.event_id = e.id and r.failed)")
                     + (leadId == null ? "" : " and e.lead_id = :lead")
                     + (kind == null ? "" : " and e.kind = :kind");
         }
@@ -70,10 +80,11 @@ class LeadEventDesk {
     /** @throws Conflict where it was not set aside */
     @Transactional
     public void retry(UUID id) {
+        int again = rests.again(id);
         List<LeadEvent> unrated = rows.unrated(id, 1);
         if (!unrated.isEmpty()) {
             scoring.apply(unrated);
-        } else if (reopen(id) == 0) {
+        } else if (again + reopen(id) == 0) {
             get(id);
             throw new Conflict("event-not-failed", "Only an event that failed is applied again.");
         }
@@ -86,7 +97,7 @@ class LeadEventDesk {
         bell.ringAfterCommit();
         List<LeadEvent> unrated = rows.unrated(null, MOST_AT_ONCE);
         scoring.apply(unrated);
-        return unrated.size() + reopen(null);
+        return unrated.size() + reopen(null) + rests.again(null);
     }
 
     /** @param id null for all */

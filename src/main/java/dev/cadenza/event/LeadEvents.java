@@ -1,5 +1,7 @@
 package dev.cadenza.event;
 
+import static dev.cadenza.platform.Columns.column;
+
 import dev.cadenza.lead.EventKind;
 import dev.cadenza.lead.LeadReports;
 import dev.cadenza.platform.Ids;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,15 +111,5 @@ public class LeadEvents implements LeadReports {
         }
         String text = event.payload().toString();
         return text.contains("\\u0000") ? ZERO.matcher(text).replaceAll("$1") : text;
-    }
-
-    static <R> @Nullable String[] column(Collection<R> rows, Function<? super R, ? extends @Nullable Object> value) {
-        String[] column = new String[rows.size()];
-        int i = 0;
-        for (R row : rows) {
-            Object cell = value.apply(row);
-            column[i++] = cell == null ? null : cell.toString();
-        }
-        return column;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +43,23 @@ class RetainedEvents implements Retained {
 
     @Override
     public int remove(Instant before, int most) {
+        // Looked for before the stream is stopped for it.
+        List<UUID> old = jdbc.queryForList("select id from lead_event where recorded_at < ?"
+                + " and (applied_at is not null or error is not null) limit ?", UUID.class,
+                before.atOffset(ZoneOffset.UTC), most);
+        if (old.isEmpty()) {
+            return 0;
+        }
         jdbc.queryForList("select id from event_shard order by id for update");
         Set<UUID> counted = new HashSet<>();
         int[] removed = {0};
-        jdbc.query("""
-                delete from lead_event where id in (
-                    select id from lead_event where recorded_at < ? and applied_at is not null order by id limit ?)
-                returning lead_id, score_impact
-                """, row -> {
+        jdbc.query("delete from lead_event where id = any(?) and (applied_at is not null or error is not null)"
+                + " returning lead_id, score_impact", row -> {
             removed[0]++;
             if (row.getInt("score_impact") != 0) {
                 counted.add(row.getObject("lead_id", UUID.class));
             }
-        }, before.atOffset(ZoneOffset.UTC), most);
+        }, (Object) old.toArray(UUID[]::new));
         scores.sumUp(counted);
         return removed[0];
     }

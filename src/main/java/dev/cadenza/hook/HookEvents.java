@@ -1,5 +1,7 @@
 package dev.cadenza.hook;
 
+import static dev.cadenza.platform.Columns.column;
+
 import dev.cadenza.hook.HookEvent.Kind;
 import dev.cadenza.hook.HookEvent.Posted;
 import dev.cadenza.platform.Ids;
@@ -16,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -162,16 +163,6 @@ class HookEvents {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }
-    }
-
-    private static <R> String[] column(Collection<R> rows, Function<? super R, ? extends @Nullable Object> value) {
-        String[] column = new String[rows.size()];
-        int i = 0;
-        for (R row : rows) {
-            Object cell = value.apply(row);
-            column[i++] = cell == null ? null : cell.toString();
-        }
-        return column;
     }
 
     private OffsetDateTime now() {

@@ -22,7 +22,7 @@ class HookPersonalData implements PersonalData {
             exists (select from (
                     select unnest(:emails || :phones) as address
                     union all select c.address from contact_point c where c.lead_id = :lead) a
-                where position(lower(a.address) in lower(e.payload)) > 0)""";
+                where %s)""".formatted(PersonalRows.stands("lower(a.address)", "lower(e.payload)"));
 
     private final PersonalRows rows;
 

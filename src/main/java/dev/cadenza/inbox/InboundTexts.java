@@ -12,6 +12,7 @@ import dev.cadenza.message.MessageEvents;
 import dev.cadenza.message.OptOuts;
 import dev.cadenza.message.Outbox;
 import dev.cadenza.platform.Ids;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,7 +40,9 @@ public class InboundTexts {
     /** A message without a sign of what it answers answers the latest one of this time. */
     private static final Duration ANSWER_WINDOW = Duration.ofDays(30);
 
-    private static final Pattern FIRST_WORD = Pattern.compile("\\s*([\\p{L}\\p{N}_-]{1,60})(?![\\p{L}\\p{N}_-])");
+    /** Letters with their marks, as several scripts write vowels; quotes and the like before it are no part of it. */
+    private static final Pattern FIRST_WORD = Pattern.compile(
+            "[^\\p{L}\\p{N}]{0,20}([\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}_-]{0,59})(?![\\p{L}\\p{N}\\p{M}_-])");
     private static final int LONGEST_TOLD = 1000;
 
     private final JdbcTemplate jdbc;
@@ -89,9 +92,9 @@ public class InboundTexts {
         if (text.person() && word.lookingAt()) {
             String shown = text.text().length() > LONGEST_TOLD ? text.text().substring(0, LONGEST_TOLD) : text.text();
             reports.tell(List.of(new LeadReports.Happening(lead, EventKind.KEYWORD,
-                    word.group(1).toLowerCase(Locale.ROOT), json.createObjectNode().put("text", shown)
-                            .put("channel", text.channel().name()).put("messageId", message.toString()), text.at(),
-                    message)));
+                    Normalizer.normalize(word.group(1), Normalizer.Form.NFC).toLowerCase(Locale.ROOT),
+                    json.createObjectNode().put("text", shown).put("channel", text.channel().name())
+                            .put("messageId", message.toString()), text.at(), message)));
         }
     }
 

@@ -21,7 +21,7 @@ class InboxPersonalData implements PersonalData {
             or i.answered_id in (select m.id from message m where m.lead_id = :lead)
             or i.message_id in (select m.id from message m where m.lead_id = :lead)
             or i.status in ('RECEIVED', 'UNMATCHED', 'FAILED') and exists (select from unnest(:emails) as e(address)
-                where position(e.address in lower(encode(i.raw, 'escape'))) > 0))""";
+                where %s))""".formatted(PersonalRows.stands("e.address", "lower(encode(i.raw, 'escape'))"));
 
     private final PersonalRows rows;
 

@@ -18,20 +18,24 @@ final class Chunk {
     static final int MAX_ROWS = 80_000;
     private static final int MAX_BYTES = 20 << 20;
     private static final int MAX_NOTES = 50_000;
+    /** A row has a character at least, and ends. */
+    private static final int MIN_ROW_BYTES = 2;
+    private static final int SLACK = 1 << 16;
 
     /** Something about a row that its owner should know. */
     record Note(long row, long position, String field, String code, String reason, boolean rowRefused) {
     }
 
-    final RowBuffer rows = new RowBuffer(1 << 20);
-    final KeySet keys = new KeySet(MAX_ROWS * 2);
+    final RowBuffer rows;
+    final KeySet keys;
     final List<Note> notes = new ArrayList<>();
 
-    private final int[] starts = new int[MAX_ROWS + 1];
-    private final int[] waves = new int[MAX_ROWS];
-    private final int[] numbers = new int[MAX_ROWS];
-    private final long[] positions = new long[MAX_ROWS];
-    private final IndexOrder order = new IndexOrder(MAX_ROWS);
+    private final int maxRows;
+    private final int[] starts;
+    private final int[] waves;
+    private final int[] numbers;
+    private final long[] positions;
+    private final IndexOrder order;
     private int size;
     private int lastWave;
     private int firstWaveSize;
@@ -44,6 +48,18 @@ final class Chunk {
     int read;
     int refused;
     int valuesLeft;
+
+    /** @param bytes of the file that are left: a small one needs little room */
+    Chunk(long bytes) {
+        maxRows = (int) Math.min(MAX_ROWS, bytes / MIN_ROW_BYTES + 1);
+        rows = new RowBuffer((int) Math.min(MAX_BYTES + SLACK, bytes + SLACK));
+        keys = new KeySet(maxRows * 2);
+        starts = new int[maxRows + 1];
+        waves = new int[maxRows];
+        numbers = new int[maxRows];
+        positions = new long[maxRows];
+        order = new IndexOrder(maxRows);
+    }
 
     void begin(long position) {
         rows.clear();
@@ -59,7 +75,7 @@ final class Chunk {
     }
 
     boolean full() {
-        return size == MAX_ROWS || rows.length() > MAX_BYTES || notes.size() >= MAX_NOTES;
+        return size == maxRows || rows.length() > MAX_BYTES || notes.size() >= MAX_NOTES;
     }
 
     int size() {

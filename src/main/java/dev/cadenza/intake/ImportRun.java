@@ -68,7 +68,7 @@ final class ImportRun {
     void work() throws IOException {
         try {
             for (int i = 0; i <= loaders; i++) {
-                free.add(new Chunk());
+                free.add(new Chunk(batch.fileBytes() - batch.position()));
             }
             read();
             last.join();

@@ -57,7 +57,9 @@ class Gauges {
             union all select 'cadenza.source.events', 'state', s.state,
                 (select count(*) from data_todo t where t.status = upper(s.state))
                 from (values ('refused'), ('failed')) s(state)
-            union all select 'cadenza.lead.events', 'state', 'failed', count(*) from lead_event where error is not null
+            union all select 'cadenza.lead.events', 'state', 'failed',
+                (select count(*) from lead_event where error is not null)
+                + (select count(*) from lead_event_rest where failed)
             union all select 'cadenza.outbox.held', 'gate', 'all', case when held then 1 else 0 end from outbox_gate
             union all select 'cadenza.outbox.nodes', 'state', 'alive', count(*) from outbox_node
                 where lease_until > clock_timestamp()

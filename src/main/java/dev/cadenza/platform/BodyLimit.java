@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -30,8 +31,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.LOWEST_PRECEDENCE - 100) // after security: strangers are refused before anything of theirs is read
 class BodyLimit extends OncePerRequestFilter {
 
-    /** Uploads that are streamed. */
-    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards");
+    /** Uploads that are streamed, and mails, whose gate has a limit of its own. */
+    private static final List<String> STREAMED = List.of("/api/v1/imports", "/api/v1/business-cards",
+            "/hooks/sendgrid");
 
     private final long limit;
 
@@ -42,15 +44,15 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")
+        return isMultipart(request)
                 && STREAMED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > limit) {
+        // The container reads parts by itself, past what is counted below: their length must be known before.
+        if (request.getContentLengthLong() > limit || request.getContentLengthLong() < 0 && isMultipart(request)) {
             refuse(response);
             return;
         }
@@ -64,6 +66,11 @@ class BodyLimit extends OncePerRequestFilter {
             response.resetBuffer();
             refuse(response);
         }
+    }
+
+    private static boolean isMultipart(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     private void refuse(HttpServletResponse response) throws IOException {

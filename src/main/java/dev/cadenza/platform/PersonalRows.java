@@ -11,12 +11,30 @@ import org.springframework.stereotype.Component;
 @Component
 public class PersonalRows {
 
+    /** What an address may follow: nothing that belongs to an address, and the escapes of JSON. */
+    private static final String BEFORE = "(^|[^a-z0-9._%+-]|\\\\[bfnrt]|\\\\u[0-9a-f]{4})";
+    private static final String AFTER = "($|[^a-z0-9.-]|[.-]($|[^a-z0-9]))";
+
     private final JdbcClient jdbc;
     private final ObjectMapper json;
 
     PersonalRows(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
         this.json = json;
+    }
+
+    /**
+     * A condition in SQL: that an address stands in a text as a whole. Looking for {@code ann@example.com} does not
+     * find {@code joann@example.com}, who is somebody else.
+     *
+     * @param address SQL of an address in lower case
+     * @param text SQL of a text in lower case
+     */
+    public static String stands(String address, String text) {
+        // The second look is for what the first, much cheaper one has found.
+        return "case when position(" + address + " in " + text + ") > 0 then " + text + " ~ ('" + BEFORE
+                + "' || regexp_replace(" + address + ", '([]*+?.^$(){}|\\\\/[-])', '\\\\\\1', 'g') || '" + AFTER
+                + "') else false end";
     }
 
     /** The rows of a query as JSON objects, without columns that are null. */

@@ -1,6 +1,7 @@
 package dev.cadenza.source;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +13,15 @@ final class Bodies {
     private static final int DEEPEST = 50;
 
     private Bodies() {
+    }
+
+    /** As the database can keep it. */
+    static String text(ObjectMapper json, JsonNode tree) {
+        try {
+            return json.writeValueAsString(tree).replace('\0', ' ');
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A JSON tree can always be written", impossible);
+        }
     }
 
     /** @throws UnreadableData where it is no JSON, or deeper than anybody needs */

@@ -1,5 +1,7 @@
 package dev.cadenza.source;
 
+import static dev.cadenza.platform.Columns.column;
+
 import dev.cadenza.platform.Ids;
 import dev.cadenza.source.DataEvent.Posted;
 import java.sql.ResultSet;
@@ -10,8 +12,9 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -120,13 +123,25 @@ class DataEvents {
         }
     }
 
-    void anonymous(UUID id, Collection<UUID> identities) {
-        jdbc.update("update data_todo set status = 'ANONYMOUS', waits_for = ?::uuid[] where event_id = ?",
-                column(identities, one -> one), id);
+    /** @param waiting events with the identities under which somebody may become known */
+    void anonymous(Map<UUID, ? extends Collection<UUID>> waiting) {
+        if (!waiting.isEmpty()) {
+            Set<UUID> ids = waiting.keySet();
+            jdbc.update("update data_todo t set status = 'ANONYMOUS', waits_for = i.identities::uuid[]"
+                    + " from unnest(?::uuid[], ?::text[]) as i(id, identities) where t.event_id = i.id",
+                    column(ids, id -> id), column(ids, id -> waiting.get(id).stream().map(UUID::toString)
+                            .collect(Collectors.joining(",", "{", "}"))));
+        }
     }
 
-    void refused(UUID id, String reason) {
-        jdbc.update("update data_todo set status = 'REFUSED', reason = ? where event_id = ?", cut(reason), id);
+    /** @param reasons by event */
+    void refused(Map<UUID, String> reasons) {
+        if (!reasons.isEmpty()) {
+            Set<UUID> ids = reasons.keySet();
+            jdbc.update("update data_todo t set status = 'REFUSED', reason = i.reason"
+                    + " from unnest(?::uuid[], ?::text[]) as i(id, reason) where t.event_id = i.id",
+                    column(ids, id -> id), column(ids, id -> cut(reasons.getOrDefault(id, ""))));
+        }
     }
 
     /** Notes a failure. @param forGood whether trying again is of no use */
@@ -163,17 +178,6 @@ class DataEvents {
     private static String cut(String words) {
         String clean = storable(words);
         return clean.length() > LONGEST_REASON ? clean.substring(0, LONGEST_REASON) : clean;
-    }
-
-    private static <R> @Nullable String[] column(Collection<R> rows,
-            Function<? super R, ? extends @Nullable Object> value) {
-        @Nullable String[] column = new String[rows.size()];
-        int i = 0;
-        for (R row : rows) {
-            Object cell = value.apply(row);
-            column[i++] = cell == null ? null : cell.toString();
-        }
-        return column;
     }
 
     private OffsetDateTime now() {

@@ -1,6 +1,5 @@
 package dev.cadenza.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,17 +65,14 @@ class FormFormat implements SourceFormat {
             throw SourceRefused.content("A form has 1 to " + MOST + " fields.");
         }
         String id = Values.word(fields.path("_id")).orElse(null);
-        try {
-            return List.of(new Posted("form", id, json.writeValueAsString(fields).replace('\0', ' ')));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A JSON tree can always be written", impossible);
-        }
+        return List.of(new Posted("form", id, Bodies.text(json, fields)));
     }
 
     /** What people filled in. */
     ObjectNode fields(SourcePost post) {
         ObjectNode fields = json.createObjectNode();
-        if (post.contentType() != null && post.contentType().toLowerCase(Locale.ROOT).contains("json")) {
+        if (post.contentType() != null && post.contentType().toLowerCase(Locale.ROOT).contains("json")
+                && !SourcePost.isMultipart(post.contentType())) {
             JsonNode body = Bodies.json(json, post);
             if (!body.isObject()) {
                 throw new UnreadableData("A form is a JSON object");

@@ -1,6 +1,5 @@
 package dev.cadenza.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,7 +81,7 @@ class GtmFormat implements SourceFormat {
                             + " characters."));
             ObjectNode envelope = shared.deepCopy();
             envelope.set("event", event);
-            posted.add(new Posted(name, key(body, event, name, i), text(envelope)));
+            posted.add(new Posted(name, key(body, event, name, i), Bodies.text(json, envelope)));
         }
         return posted;
     }
@@ -150,7 +149,7 @@ class GtmFormat implements SourceFormat {
             }
         }
         List<String> identities = new ArrayList<>();
-        Values.word(payload.path("user_id")).ifPresent(word -> identities.add("customer:" + word));
+        Values.word(payload.path("user_id")).ifPresent(word -> identities.add(Who.CUSTOMER + word));
         Values.word(payload.path("client_id")).ifPresent(word -> identities.add("visitor:" + word));
         String email = first(user, params, "email", "email_address");
         String phone = first(user, params, "phone", "phone_number");
@@ -194,13 +193,5 @@ class GtmFormat implements SourceFormat {
         return consent.isBoolean() && consent.booleanValue() || "granted".equalsIgnoreCase(consent.asText())
                 || "granted".equalsIgnoreCase(consent.path("analytics_storage").asText())
                 || "granted".equalsIgnoreCase(consent.path("ad_user_data").asText());
-    }
-
-    private String text(JsonNode event) {
-        try {
-            return json.writeValueAsString(event).replace('\0', ' ');
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A JSON tree can always be written", impossible);
-        }
     }
 }

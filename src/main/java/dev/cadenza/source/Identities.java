@@ -1,7 +1,9 @@
 package dev.cadenza.source;
 
+import dev.cadenza.platform.Columns;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +32,10 @@ class Identities {
      * Locks identities until the transaction ends, those that are new too, always in the same order.
      *
      * @param sources of each
+     * @param told takes when the latest was that was told of each
      * @return the lead of each that has one
      */
-    Map<UUID, UUID> lock(SortedSet<UUID> ids, Map<UUID, UUID> sources) {
+    Map<UUID, UUID> lock(SortedSet<UUID> ids, Map<UUID, UUID> sources, Map<UUID, Instant> told) {
         Map<UUID, UUID> leads = new HashMap<>();
         if (ids.isEmpty()) {
             return leads;
@@ -45,13 +48,26 @@ class Identities {
         jdbc.queryForList("select id from source_identity where id = any(?) order by id for update", UUID.class,
                 (Object) all);
         // A statement of its own: one that waited for the lock would not see a lead that was made meanwhile.
-        jdbc.query("select s.id, l.id from source_identity s join lead l on l.id = s.lead_id where s.id = any(?)",
-                row -> {
+        jdbc.query("select s.id, l.id, s.told_at from source_identity s join lead l on l.id = s.lead_id"
+                + " where s.id = any(?)", row -> {
             leads.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+            if (row.getTimestamp(3) != null) {
+                told.put(row.getObject(1, UUID.class), row.getTimestamp(3).toInstant());
+            }
         }, (Object) all);
         jdbc.update("update source_identity set seen_at = ? where id = any(?) and seen_at < ?", now, all,
                 Timestamp.from(clock.instant().minus(java.time.Duration.ofDays(1))));
         return leads;
+    }
+
+    /** Notes when the latest was that was told of these. */
+    void told(Map<UUID, Instant> times) {
+        if (!times.isEmpty()) {
+            Collection<UUID> ids = times.keySet();
+            jdbc.update("update source_identity s set told_at = greatest(s.told_at, i.at)"
+                    + " from unnest(?::uuid[], ?::timestamptz[]) as i(id, at) where s.id = i.id",
+                    Columns.column(ids, id -> id), Columns.column(ids, times::get));
+        }
     }
 
     /** These belong to these leads from now on. */

@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,16 +51,33 @@ class LeadsOfSources {
     static final class Known {
 
         private final Map<String, UUID> byAddress = new HashMap<>();
+        private final Map<UUID, String> emails = new HashMap<>();
         private final Map<ByteBuffer, UUID> byHash = new HashMap<>();
         private Instant hashesUpTo = Instant.MAX;
 
-        /** An e-mail address says more than a phone number, which people share. */
+        /**
+         * An e-mail address says more than a phone number, which people share: who tells another address than the lead
+         * of the number has is somebody else.
+         */
         @Nullable UUID lead(Who who) {
             UUID lead = who.email() == null ? null : byAddress.get(who.email());
             for (byte[] hash : who.hashes()) {
                 lead = lead == null ? byHash.get(ByteBuffer.wrap(hash)) : lead;
             }
-            return lead != null || who.phone() == null ? lead : byAddress.get(who.phone());
+            UUID ofPhone = lead != null || who.phone() == null ? null : byAddress.get(who.phone());
+            return ofPhone == null || isAnother(ofPhone, who) ? lead : ofPhone;
+        }
+
+        /** Whether the person tells an e-mail address, and the lead has another one. */
+        boolean isAnother(UUID lead, Who who) {
+            String email = emails.get(lead);
+            return email != null && who.email() != null && !email.equals(who.email());
+        }
+
+        private void learn(UUID lead, @Nullable String email) {
+            if (email != null && emails.putIfAbsent(lead, email) == null) {
+                byAddress.putIfAbsent(email, lead);
+            }
         }
 
         /** Whether it has to be asked again when the hashes are as new as the event. */
@@ -68,7 +86,8 @@ class LeadsOfSources {
         }
     }
 
-    Known known(List<Told> told) {
+    /** @param others leads whose browsers, carts or numbers are told of */
+    Known known(List<Told> told, Collection<UUID> others) {
         Known known = new Known();
         Set<String> addresses = new LinkedHashSet<>();
         List<byte[]> asked = new ArrayList<>();
@@ -84,10 +103,14 @@ class LeadsOfSources {
         });
         if (!addresses.isEmpty()) {
             String[] all = addresses.toArray(String[]::new);
-            jdbc.query("select email, id from lead where email = any(?) union all select phone, id from lead"
-                    + " where phone = any(?)", row -> {
-                known.byAddress.put(row.getString(1), row.getObject(2, UUID.class));
-            }, all, all);
+            jdbc.query("select id, email, phone from lead where email = any(?) or phone = any(?) or id = any(?)",
+                    row -> {
+                UUID lead = row.getObject(1, UUID.class);
+                known.learn(lead, row.getString(2));
+                if (row.getString(3) != null) {
+                    known.byAddress.put(row.getString(3), lead);
+                }
+            }, all, all, others.toArray(UUID[]::new));
         }
         if (!asked.isEmpty()) {
             known.hashesUpTo = hashes.upTo();
@@ -97,13 +120,14 @@ class LeadsOfSources {
     }
 
     /**
-     * What the event says of the lead itself: over what is there where the sender proved itself, else into what is
-     * empty.
+     * What the event says of the lead itself: over what is there where the sender proved itself and told nothing newer
+     * before, else into what is empty.
      */
-    void tell(UUID lead, Told told) {
+    void tell(UUID lead, Told told, Known known, boolean latest) {
         Map<String, String> fields = fields(told);
+        known.learn(lead, fields.get("email"));
         if (!fields.isEmpty() || !told.reading().attributes().isEmpty()) {
-            fill.fill(lead, fields, told.reading().attributes(), told.event().proven());
+            fill.fill(lead, fields, told.reading().attributes(), latest && told.event().proven());
         }
     }
 
@@ -116,9 +140,7 @@ class LeadsOfSources {
         LeadMerge.Merged merged = merge.merge(new LeadMerge.Newcomer(fields, told.reading().attributes(),
                 told.source().type().word() + ":" + cut(told.source().name()), null));
         UUID lead = merged.leadId();
-        if (fields.containsKey("email")) {
-            known.byAddress.put(fields.get("email"), lead);
-        }
+        known.learn(lead, fields.get("email"));
         if (fields.containsKey("phone")) {
             known.byAddress.putIfAbsent(fields.get("phone"), lead);
         }

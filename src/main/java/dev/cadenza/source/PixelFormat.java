@@ -1,6 +1,5 @@
 package dev.cadenza.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -91,7 +90,7 @@ class PixelFormat implements SourceFormat {
                         + " is no time in seconds, or more than seven days ago.");
             }
             String id = Values.word(event.path("event_id")).orElse(null);
-            events.add(new Posted(name, id == null ? null : name + "\n" + id, text(event)));
+            events.add(new Posted(name, id == null ? null : name + "\n" + id, Bodies.text(json, event)));
         }
         return events;
     }
@@ -160,7 +159,7 @@ class PixelFormat implements SourceFormat {
             }
         }
         for (JsonNode one : list(user.path("external_id"))) {
-            Values.word(one).ifPresent(word -> identities.add("customer:" + word));
+            Values.word(one).ifPresent(word -> identities.add(Who.CUSTOMER + word));
         }
         Values.word(user.path("fbp")).ifPresent(word -> identities.add("visitor:" + word));
         Values.word(user.path("fbc")).ifPresent(word -> identities.add("visitor:" + word));
@@ -181,13 +180,5 @@ class PixelFormat implements SourceFormat {
             all.add(value);
         }
         return all.stream().filter(one -> Values.text(one) != null).limit(10).toList();
-    }
-
-    private String text(JsonNode event) {
-        try {
-            return json.writeValueAsString(event).replace('\0', ' ');
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A JSON tree can always be written", impossible);
-        }
     }
 }

@@ -33,6 +33,8 @@ record Reading(Who who, @Nullable Happening happening, Map<String, String> field
      */
     record Who(@Nullable String email, @Nullable String phone, List<byte[]> hashes, List<String> identities) {
 
+        /** Before the number or name by which the source itself knows the person. */
+        static final String CUSTOMER = "customer:";
         static final Who NOBODY = new Who(null, null, List.of(), List.of());
 
         Who {

@@ -51,8 +51,7 @@ class RetainedSourceData {
                         events as (delete from data_event where id in (select event_id from old) returning source_id)
                     select source_id from events
                     """, UUID.class, before, most);
-            sources.stream().distinct().sorted(java.util.Comparator.comparing(UUID::toString)).forEach(source ->
-                    counts.add(source, 0, sources.stream().filter(source::equals).count(), null));
+            counts.forgotten(sources);
             return sources.size();
         });
     }

@@ -1,6 +1,5 @@
 package dev.cadenza.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -71,11 +70,7 @@ class ShopifyFormat implements SourceFormat {
         envelope.set("body", body);
         String id = Optional.ofNullable(post.header("X-Shopify-Event-Id"))
                 .orElseGet(() -> Optional.ofNullable(post.header("X-Shopify-Webhook-Id")).orElseGet(post::text));
-        try {
-            return List.of(new Posted(topic, topic + "\n" + id, json.writeValueAsString(envelope)));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A JSON tree can always be written", impossible);
-        }
+        return List.of(new Posted(topic, topic + "\n" + id, Bodies.text(json, envelope)));
     }
 
     @Override
@@ -100,7 +95,7 @@ class ShopifyFormat implements SourceFormat {
         }
         Instant at = Values.time(payload.get("triggeredAt"), Values.time(body.get("created_at"), event.receivedAt()));
         Map<String, String> fields = new HashMap<>();
-        customer(topic.startsWith("customers/") ? body : body.path("customer"), fields);
+        tell(customer(topic, body), fields);
         Happening happening = topic.equals(PAID)
                 ? new Happening(EventKind.PURCHASE, null, order(body), at)
                 : new Happening(EventKind.CUSTOM, topic, about(topic, body), at);
@@ -108,14 +103,13 @@ class ShopifyFormat implements SourceFormat {
     }
 
     private Who who(String topic, JsonNode body) {
-        JsonNode customer = topic.equals("customers/create") || topic.equals("customers/update") ? body
-                : body.path("customer");
+        JsonNode customer = customer(topic, body);
         String email = Optional.ofNullable(Values.text(body.path("email"))).or(() -> Optional.ofNullable(
                 Values.text(customer.path("email")))).orElseGet(() -> Values.text(body.path("contact_email")));
         String phone = Optional.ofNullable(Values.text(body.path("phone"))).orElseGet(() ->
                 Values.text(customer.path("phone")));
         List<String> identities = new ArrayList<>();
-        identity("customer:", customer.path("id"), identities);
+        identity(Who.CUSTOMER, customer.path("id"), identities);
         identity("cart:", body.path("cart_token"), identities);
         if (topic.startsWith("carts/")) {
             identity("cart:", body.path("token"), identities);
@@ -130,7 +124,12 @@ class ShopifyFormat implements SourceFormat {
         Values.word(value).ifPresent(word -> identities.add(kind + word));
     }
 
-    private void customer(JsonNode customer, Map<String, String> fields) {
+    /** The topics about customers are one themselves, but those that ask for something about one. */
+    private static JsonNode customer(String topic, JsonNode body) {
+        return topic.startsWith("customers/") && !body.has("customer") ? body : body.path("customer");
+    }
+
+    private void tell(JsonNode customer, Map<String, String> fields) {
         Map<String, Object> none = new HashMap<>();
         values.put("firstName", customer.get("first_name"), fields, none);
         values.put("lastName", customer.get("last_name"), fields, none);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,6 +52,13 @@ record SourceCounts(long received, long applied, long open, long anonymous, long
                         at == null ? null : at.toInstant()));
             }, (Object) sources.toArray(UUID[]::new));
             return counts;
+        }
+
+        /** Events that are no longer counted in their tables. @param sources the source of each */
+        void forgotten(Collection<UUID> sources) {
+            Map<UUID, Integer> each = new TreeMap<>();
+            sources.forEach(source -> each.merge(source, 1, Integer::sum));
+            each.forEach((source, number) -> add(source, 0, number, null));
         }
 
         /** @param applied may be negative, where an event is applied anew */

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
@@ -62,8 +62,8 @@ class SourceHookController {
 
     @PostMapping("/hooks/sources/{key}")
     ResponseEntity<?> post(@PathVariable String key, HttpServletRequest request) throws IOException {
-        DataSource source = source(key, false);
-        Kept kept = keep(source, request);
+        DataSource source = source(key, false, request);
+        Kept kept = keep(source, SourcePost.of(request, settings.maxBody(), clock.instant()), request);
         return switch (source.type()) {
             case SHOPIFY -> ResponseEntity.ok().build();
             case FACEBOOK_PIXEL -> ResponseEntity.ok(new MetaAnswer(kept.received(), List.of(), ""));
@@ -80,8 +80,8 @@ class SourceHookController {
 
     /** The script that a page loads; it sends to the source that it was loaded from. */
     @GetMapping("/hooks/sources/{key}.js")
-    ResponseEntity<String> script(@PathVariable String key) throws IOException {
-        DataSource source = source(key, false);
+    ResponseEntity<String> script(@PathVariable String key, HttpServletRequest request) throws IOException {
+        DataSource source = source(key, false, request);
         if (source.type() != SourceType.GTM) {
             throw SourceRefused.unknown();
         }
@@ -95,13 +95,15 @@ class SourceHookController {
 
     @PostMapping("/hooks/forms/{key}")
     ResponseEntity<?> form(@PathVariable String key, HttpServletRequest request) throws IOException {
-        DataSource source = source(key, true);
+        DataSource source = source(key, true, request);
         SourcePost post = SourcePost.of(request, settings.maxBody(), clock.instant());
         ObjectNode fields = readable(() -> ((FormFormat) formats.get(SourceType.FORM)).fields(post));
         String honeypot = source.settings().honeypot();
         // Who fills in what people don't see is answered like everybody else, and learns nothing.
         if (honeypot == null || fields.path(honeypot).asText().isEmpty()) {
             keep(source, post, request);
+        } else {
+            limit(request);
         }
         URI next = next(source, Values.text(fields.path("_redirect")));
         boolean wantsJson = String.valueOf(request.getHeader("Accept")).toLowerCase(Locale.ROOT).contains("json");
@@ -116,7 +118,7 @@ class SourceHookController {
             URI uri = URI.create(asked);
             String origin = uri.getScheme() + "://" + uri.getRawAuthority();
             List<String> origins = source.settings().origins();
-            if (origins != null && origins.contains(origin)) {
+            if (origins != null && origins.stream().anyMatch(origin::equalsIgnoreCase)) {
                 return uri;
             }
         }
@@ -124,18 +126,11 @@ class SourceHookController {
         return set == null ? null : URI.create(set);
     }
 
-    private Kept keep(DataSource source, HttpServletRequest request) throws IOException {
-        return keep(source, SourcePost.of(request, settings.maxBody(), clock.instant()), request);
-    }
-
     /** What a sender that proved itself posts is kept even where it can't be read. */
     private Kept keep(DataSource source, SourcePost post, HttpServletRequest request) {
-        Instant now = post.receivedAt();
         SourceFormat format = formats.get(source.type());
-        boolean proven = format.admit(source, source.secrets(cipher, now), post);
-        if (!proven) {
-            limits.address(String.valueOf(request.getRemoteAddr()));
-        }
+        boolean proven = admit(format, source, post, request);
+        limits.source(source.key());
         List<Posted> posted;
         if (proven) {
             try {
@@ -149,6 +144,23 @@ class SourceHookController {
         return new Kept(posted.size(), applier.keep(source, proven, posted));
     }
 
+    /** One address alone never uses up what the source takes of all: who proved nothing is counted by it first. */
+    private boolean admit(SourceFormat format, DataSource source, SourcePost post, HttpServletRequest request) {
+        boolean proven = false;
+        try {
+            proven = format.admit(source, source.secrets(cipher, post.receivedAt()), post);
+        } finally {
+            if (!proven) {
+                limit(request);
+            }
+        }
+        return proven;
+    }
+
+    private void limit(HttpServletRequest request) {
+        limits.address(String.valueOf(request.getRemoteAddr()));
+    }
+
     private static <T> T readable(java.util.function.Supplier<T> read) {
         try {
             return read.get();
@@ -157,12 +169,11 @@ class SourceHookController {
         }
     }
 
-    private DataSource source(String key, boolean form) {
-        if (!key.matches("[\\w-]{1,100}")) {
-            throw SourceRefused.unknown();
-        }
-        limits.source(key);
-        return sources.byKey(key).filter(source -> form == (source.type() == SourceType.FORM))
-                .orElseThrow(SourceRefused::unknown);
+    private DataSource source(String key, boolean form, HttpServletRequest request) {
+        return Optional.of(key).filter(word -> word.matches("[\\w-]{1,100}")).flatMap(sources::byKey)
+                .filter(source -> form == (source.type() == SourceType.FORM)).orElseThrow(() -> {
+                    limit(request);
+                    return SourceRefused.unknown();
+                });
     }
 }

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +29,16 @@ class SourceOrders {
 
     private final ApplicationEventPublisher requests;
     private final DataSources sources;
+    private final SourceCounts.Book counts;
     private final JdbcTemplate jdbc;
     private final ObjectMapper json;
     private final Clock clock;
 
-    SourceOrders(ApplicationEventPublisher requests, DataSources sources, JdbcTemplate jdbc, ObjectMapper json,
-            Clock clock) {
+    SourceOrders(ApplicationEventPublisher requests, DataSources sources, SourceCounts.Book counts, JdbcTemplate jdbc,
+            ObjectMapper json, Clock clock) {
         this.requests = requests;
         this.sources = sources;
+        this.counts = counts;
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -66,8 +67,7 @@ class SourceOrders {
 
     private static @Nullable UUID lead(Told told, LeadsOfSources.Known known, Map<UUID, UUID> owners) {
         UUID named = known.lead(told.reading().who());
-        return named != null ? named : told.identities().stream().map(owners::get).filter(Objects::nonNull).findFirst()
-                .orElse(null);
+        return named != null ? named : told.owner(owners, known);
     }
 
     private void ask(PersonRequest.Kind kind, Told told, @Nullable UUID lead) {
@@ -96,7 +96,8 @@ class SourceOrders {
             return false;
         }
         jdbc.update("delete from source_identity where source_id = ?", source);
-        jdbc.update("delete from data_todo where source_id = ? and event_id <> ?", source, told.event().id());
+        counts.add(source, 0, jdbc.update("delete from data_todo where source_id = ? and event_id <> ?", source,
+                told.event().id()), null);
         jdbc.update("update data_event set payload = '{}', lead_id = null where source_id = ? and id <> ?", source,
                 told.event().id());
         return true;

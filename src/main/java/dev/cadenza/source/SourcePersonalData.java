@@ -7,6 +7,7 @@ import dev.cadenza.platform.PersonalRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -24,15 +25,20 @@ class SourcePersonalData implements PersonalData {
                     select lower(a) as word from unnest(:emails || :phones) as a
                     union all select encode(sha256(convert_to(ltrim(a, '+'), 'UTF8')), 'hex')
                         from unnest(:emails || :phones) as a) w
-                where position(w.word in lower(e.payload)) > 0))""";
-    private static final String EMPTY = "update data_event e set payload = '{}', lead_id = null where ";
+                where %s))""".formatted(PersonalRows.stands("w.word", "lower(e.payload)"));
+    /** Of a visitor who is the lead; known by no address that stands in it. */
+    private static final String WAITING = """
+            e.id in (select t.event_id from data_todo t where t.status = 'ANONYMOUS'
+                and t.waits_for && array(select i.id from source_identity i where i.lead_id = :lead))""";
 
     private final PersonalRows rows;
     private final JdbcTemplate jdbc;
+    private final SourceCounts.Book counts;
 
-    SourcePersonalData(PersonalRows rows, JdbcTemplate jdbc) {
+    SourcePersonalData(PersonalRows rows, JdbcTemplate jdbc, SourceCounts.Book counts) {
         this.rows = rows;
         this.jdbc = jdbc;
+        this.counts = counts;
     }
 
     @Override
@@ -44,17 +50,18 @@ class SourcePersonalData implements PersonalData {
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of("sourceEvents", rows.read("select s.name as source, e.topic, e.received_at, e.payload"
                 + " from data_event e left join data_source s on s.id = e.source_id where " + THEIRS
-                + " order by e.received_at", person));
+                + " or " + WAITING + " order by e.received_at", person));
     }
 
     /** An event that is being applied at this moment (the order to erase among them) keeps its place in the queue. */
     @Override
     public int erase(Person person) {
-        rows.change("delete from data_todo t where t.status <> 'RECEIVED' and t.event_id in"
-                + " (select e.id from data_event e where " + THEIRS + ")", person);
-        rows.change("delete from data_todo t where t.status = 'ANONYMOUS' and t.waits_for && array(select i.id"
-                + " from source_identity i where i.lead_id = :lead)", person);
-        int changed = rows.change(EMPTY + THEIRS, person);
+        UUID[] theirs = rows.read("select e.id from data_event e where " + THEIRS + " or " + WAITING, person).stream()
+                .map(row -> UUID.fromString(row.get("id").asText())).toArray(UUID[]::new);
+        counts.forgotten(jdbc.queryForList("delete from data_todo where event_id = any(?) and status <> 'RECEIVED'"
+                + " returning source_id", UUID.class, (Object) theirs));
+        int changed = jdbc.update("update data_event set payload = '{}', lead_id = null where id = any(?)",
+                (Object) theirs);
         jdbc.update("delete from source_lead where lead_id = ?", person.leadId());
         jdbc.update("delete from lead_hash where lead_id = ?", person.leadId());
         return changed + jdbc.update("delete from source_identity where lead_id = ?", person.leadId());

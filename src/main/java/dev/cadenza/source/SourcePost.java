@@ -1,14 +1,18 @@
 package dev.cadenza.source;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ record SourcePost(UnaryOperator<@Nullable String> header, Map<String, String> qu
         if (request.getContentLengthLong() > limit) {
             throw SourceRefused.tooLarge();
         }
+        if (isMultipart(request.getContentType())) {
+            return fields(request);
+        }
         try (InputStream in = request.getInputStream()) {
             byte[] body = in.readNBytes(limit + 1);
             if (body.length > limit) {
@@ -41,6 +48,32 @@ record SourcePost(UnaryOperator<@Nullable String> header, Map<String, String> qu
             }
             return body;
         }
+    }
+
+    static boolean isMultipart(@Nullable String contentType) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
+
+    /** The texts of a multipart form (RFC 7578), written as any other form; files are left out. */
+    private static byte[] fields(HttpServletRequest request) throws IOException {
+        StringBuilder fields = new StringBuilder();
+        try {
+            for (Part part : request.getParts()) {
+                if (part.getSubmittedFileName() == null) {
+                    try (InputStream in = part.getInputStream()) {
+                        fields.append(fields.isEmpty() ? "" : "&").append(encode(part.getName())).append('=')
+                                .append(encode(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                    }
+                }
+            }
+        } catch (ServletException malformed) {
+            throw SourceRefused.content("The parts of the form can't be read.");
+        }
+        return fields.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Nullable String header(String name) {

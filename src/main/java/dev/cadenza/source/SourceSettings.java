@@ -57,7 +57,8 @@ record SourceSettings(@Nullable List<String> origins, @Nullable Boolean createLe
     }
 
     boolean admits(@Nullable String origin) {
-        return origin != null && origins != null && (origins.contains(origin) || origins.contains("*"));
+        return origin != null && origins != null
+                && origins.stream().anyMatch(one -> one.equals("*") || one.equalsIgnoreCase(origin));
     }
 
     Mapping mappingOrDefault() {

@@ -1,6 +1,5 @@
 package dev.cadenza.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -99,7 +98,7 @@ class WebhookFormat implements SourceFormat {
             if (!item.isObject()) {
                 throw new UnreadableData("An event is a JSON object");
             }
-            String text = text(item);
+            String text = Bodies.text(json, item);
             String key = Values.word(at(item, mapping.eventId())).map(id -> "id\n" + id).orElse(null);
             String idempotency = post.header("Idempotency-Key");
             if (key == null) {
@@ -119,7 +118,7 @@ class WebhookFormat implements SourceFormat {
             mapping.fields().forEach((pointer, target) -> values.put(target, at(payload, pointer), fields, attributes));
         }
         List<String> identities = new ArrayList<>();
-        Values.word(at(payload, mapping.externalId())).ifPresent(word -> identities.add("customer:" + word));
+        Values.word(at(payload, mapping.externalId())).ifPresent(word -> identities.add(Who.CUSTOMER + word));
         Values.word(at(payload, mapping.visitor())).ifPresent(word -> identities.add("visitor:" + word));
         byte[] hash = Digests.hash(Values.text(at(payload, mapping.emailHash())));
         Who who = new Who(values.email(Values.text(at(payload, mapping.email()))),
@@ -157,13 +156,5 @@ class WebhookFormat implements SourceFormat {
 
     private static JsonNode at(JsonNode item, @Nullable String pointer) {
         return pointer == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : item.at(pointer);
-    }
-
-    private String text(JsonNode event) {
-        try {
-            return json.writeValueAsString(event).replace('\0', ' ');
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A JSON tree can always be written", impossible);
-        }
     }
 }

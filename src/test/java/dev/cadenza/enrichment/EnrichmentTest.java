@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -51,6 +54,10 @@ class EnrichmentTest {
     Marketing marketing;
     @Autowired
     Enrichments enrichments;
+    @Autowired
+    OutsideQuestion outside;
+    @Autowired
+    EnrichmentRows rows;
     @Autowired
     EngineTurns engine;
     @Autowired
@@ -320,6 +327,46 @@ class EnrichmentTest {
     }
 
     @Test
+    @Timeout(60)
+    void anAnswerThatIsSentTooSlowlyIsNotWaitedFor() {
+        CountDownLatch over = new CountDownLatch(1);
+        server.createContext("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            await(over);
+            exchange.close();
+        });
+        String url = "http://localhost:" + server.getAddress().getPort() + "/slow";
+        assertThatThrownBy(() -> outside.ask(url, Map.of(), null, Duration.ofMillis(300)))
+                .isInstanceOfSatisfying(EnrichmentFailed.class, failed -> assertThat(failed.again()).isTrue());
+        over.countDown();
+    }
+
+    private static void await(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aClaimThatRanOutIsNotEndedByItsOldOwner() {
+        UUID lead = lead(Map.of());
+        String key = source("people_data_labs", Map.of());
+        UUID source = jdbc.queryForObject("select id from enrichment_source where key = ?", UUID.class, key);
+        Instant first = rows.claim(lead, source, clock.instant()).orElseThrow();
+        assertThat(rows.claim(lead, source, clock.instant())).isEmpty();
+        clock.advance(Duration.ofMinutes(3));
+        Instant second = rows.claim(lead, source, clock.instant()).orElseThrow();
+        rows.release(lead, source, first);
+        assertThat(rows.claim(lead, source, clock.instant())).as("the second one still holds").isEmpty();
+        rows.release(lead, source, second);
+        assertThat(rows.claim(lead, source, clock.instant())).isPresent();
+    }
+
+    @Test
     void answersAreTheLeadsAndGoWithIt() {
         String source = source("people_data_labs", Map.of());
         answer = PDL;
@@ -336,7 +383,7 @@ class EnrichmentTest {
     @Test
     void badSourcesAreRefusedFieldByField() {
         assertThat(marketing.post("/api/v1/enrichment-sources", Map.of("key", "No Key", "type", "forager", "settings",
-                Map.of("minConfidence", 2, "perMinute", -1, "baseUrl", "ftp://x"))).body().get("errors")
+                Map.of("minConfidence", 2, "perMinute", -1, "baseUrl", "https://x:99999"))).body().get("errors")
                 .findValuesAsText("field")).contains("key", "apiKey", "settings.accountId", "settings.minConfidence",
                 "settings.perMinute", "settings.baseUrl");
         UUID lead = lead(Map.of());

@@ -10,6 +10,7 @@ import dev.cadenza.platform.Ids;
 import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.Marketing;
 import dev.cadenza.testing.TestClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ class EventStreamTest {
     EventStream stream;
     @Autowired
     Listening listening;
+    @Autowired
+    RetainedEvents retained;
     @Autowired
     Marketing marketing;
     @Autowired
@@ -131,6 +134,12 @@ class EventStreamTest {
         for (UUID lead : leads) {
             assertThat(listening.heardOf(lead)).as("once for each").hasSize(1);
         }
+        assertThat(marketing.get("/api/v1/lead-events?failed=true&leadId=" + bad).body().get("totalElements").asInt())
+                .as("it is tried again first").isZero();
+        for (int i = 1; i < EventRests.MOST_ATTEMPTS; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            stream.applyDue();
+        }
         Marketing.Answer failed = expect(200, marketing.get("/api/v1/lead-events?failed=true&leadId=" + bad));
         assertThat(failed.body().get("totalElements").asInt()).isEqualTo(1);
         assertThat(failed.body().at("/content/0/error").asText()).isEqualTo("This one can't be done");
@@ -144,6 +153,38 @@ class EventStreamTest {
                 .containsExactly(2, 1);
         expect(409, marketing.post("/api/v1/lead-events/" + id + "/retry", null));
         expect(404, marketing.get("/api/v1/lead-events/" + Ids.next()));
+    }
+
+    @Test
+    void anEventCountsEvenWhereSomebodyCantActOnIt() {
+        UUID lead = lead();
+        listening.to(EventKind.CUSTOM);
+        listening.first(batch -> {
+            throw new IllegalStateException("Nothing works");
+        });
+        append(event(lead, "demo_requested", 1, null));
+
+        stream.applyDue();
+
+        assertThat(jdbc.queryForObject("select score from lead where id = ?", Integer.class, lead)).isEqualTo(25);
+        listening.first(batch -> { });
+        clock.advance(Duration.ofMinutes(2));
+        stream.applyDue();
+        assertThat(listening.heardOf(lead)).hasSize(1);
+        assertThat(jdbc.queryForObject("select score from lead where id = ?", Integer.class, lead)).isEqualTo(25);
+    }
+
+    @Test
+    void whatIsOldGoesEvenWhereItFailed() {
+        UUID lead = lead();
+        append(event(lead, "old", 1, null), event(lead, "failed", 1, null), event(lead, "open", 1, null));
+        jdbc.update("update lead_event set recorded_at = '2001-01-01', error = case key when 'failed' then 'x' end,"
+                + " applied_at = case key when 'old' then now() end where lead_id = ?", lead);
+        append(event(lead, "young", 1, null));
+        transaction.executeWithoutResult(status ->
+                retained.remove(java.time.Instant.parse("2002-01-01T00:00:00Z"), 100));
+        assertThat(jdbc.queryForList("select key from lead_event where lead_id = ? order by id", String.class, lead))
+                .containsExactly("open", "young");
     }
 
     @Test

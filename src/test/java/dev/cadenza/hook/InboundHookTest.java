@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
@@ -190,6 +192,17 @@ class InboundHookTest {
         assertThat(message.get("metadata").get("media").get(0).get("url").asText())
                 .isEqualTo("https://media.example/1");
         assertThat(message.get("metadata").get("WaId").asText()).isEqualTo(phone.substring(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"Demo, please|demo", "  \u201cDEMO\u201d!|demo", "#Demo24|demo24",
+        "\u0921\u0947\u092e\u094b|\u0921\u0947\u092e\u094b", "cafe\u0301 now|caf\u00e9", "opt-in|opt-in", "\u2764 !!|"})
+    void theFirstWordIsAKeyword(String written, String keyword) throws Exception {
+        UUID channel = fixture.twilio(ChannelType.SMS);
+        written(channel, text("SMK" + UUID.randomUUID(), written));
+        assertThat(fixture.jdbc.queryForList("select e.key from lead_event e join lead l on l.id = e.lead_id"
+                + " where l.phone = ? and e.kind = 'KEYWORD'", String.class, phone))
+                .isEqualTo(keyword == null ? List.of() : List.of(keyword));
     }
 
     @Test
@@ -388,6 +401,22 @@ class InboundHookTest {
                 stranger);
         assertThat(fixture.jdbc.queryForList("select body_text from message where lead_id = ?", String.class, lead))
                 .hasSize(2).anyMatch(text -> text.contains("Grüße")).anyMatch(text -> text.contains("as it is"));
+    }
+
+    @Test
+    void aMailWithLargeAttachmentsIsTaken() throws Exception {
+        UUID channel = fixture.sendGrid();
+        Map<String, Object> post = new LinkedHashMap<>(parsed("large-" + channel + "@example.com", "With pictures"));
+        post.put("attachment1", new byte[11 * 1024 * 1024]);
+        assertThat(posts.multipart("/hooks/sendgrid/" + channel + "/inbound/parse-secret", post).statusCode())
+                .isEqualTo(204);
+        assertThat(fixture.count("select count(*) from inbound_mail where mailbox = ?", "sendgrid:" + channel))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void partsOfUnknownLengthAreNotRead() throws Exception {
+        assertThat(posts.partsInChunks("/u/unknown").statusCode()).isEqualTo(413);
     }
 
     @Test

@@ -31,7 +31,7 @@ class KillTest {
     private static final Logger LOG = LoggerFactory.getLogger(KillTest.class);
     private static final int KILLS = Integer.getInteger("cadenza.kill.count", 20);
     private static final long SEED = Long.getLong("cadenza.kill.seed", 7);
-    private static final int LEADS = Integer.getInteger("cadenza.kill.leads", 6_000);
+    private static final int LEADS = Integer.getInteger("cadenza.kill.leads", 4_000);
     private static final int MAILS_EACH = 3;
     /** Workers times group size of one node: what can be in flight at the moment of a kill. */
     private static final int IN_FLIGHT = 20;

@@ -44,13 +44,19 @@ class ShopifyPrivacyTest {
         UUID lead = bought(shop, email, 77);
         assertThat(lead).isNotNull();
 
+        fixture.shopify(shop, "products/update", "nobody-" + email, "{\"vendor\": \"" + email + "\"}");
+        fixture.applyAll();
+        assertThat(fixture.events(shop, "REFUSED")).hasSize(1);
+
         fixture.shopify(shop, "customers/redact", "r-" + email, """
                 {"shop_id": 954889, "shop_domain": "demo.myshopify.com", "customer": {"id": 77, "email": "%s"},
                  "orders_to_redact": [5]}""".formatted(email));
         fixture.applyAll();
+        int received = fixture.view(shop).get("received").asInt();
         engine.runDueJobs();
 
         assertThat(fixture.marketing.get("/api/v1/leads/" + lead).status()).isEqualTo(404);
+        assertThat(fixture.view(shop).get("received").asInt()).as("no count goes down").isEqualTo(received);
         for (String table : new String[] {"lead", "lead_event", "data_event", "source_identity", "source_lead",
                 "lead_hash",
             "data_request"}) {

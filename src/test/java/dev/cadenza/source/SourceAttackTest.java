@@ -185,6 +185,35 @@ class SourceAttackTest {
     }
 
     @Test
+    void whoKnowsTheAddressAloneDoesNotShutOutWhoKnowsTheSecret() throws Exception {
+        Source webhook = fixture.source("webhook", Map.of("verification", "TOKEN"));
+        String path = "/hooks/sources/" + webhook.key();
+        List<Integer> answers = new java.util.ArrayList<>();
+        while (!answers.contains(429) && answers.size() < 2000) {
+            answers.add(fixture.post(path, "{}", "X-Cadenza-Token", "guessed").statusCode());
+        }
+        assertThat(answers).startsWith(401).endsWith(429);
+        assertThat(fixture.post(path, "{}", "X-Cadenza-Token", webhook.secret()).statusCode()).isEqualTo(202);
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whatWasToldOfSomebodyElseIsNotHandedOut() throws Exception {
+        Source webhook = fixture.source("webhook", Map.of("verification", "TOKEN", "createLeads", true));
+        String email = mail("ann");
+        UUID lead = fixture.lead(email);
+        for (String one : List.of(email, "jo" + email)) {
+            fixture.post("/hooks/sources/" + webhook.key(), "{\"email\": \"" + one + "\"}", "X-Cadenza-Token",
+                    webhook.secret());
+        }
+        fixture.applyAll();
+        JsonNode told = fixture.marketing.get("/api/v1/leads/" + lead + "/personal-data").body()
+                .at("/data/sourceEvents");
+        assertThat(told).hasSize(1);
+        assertThat(told.toString()).contains(email).doesNotContain("jo" + email);
+    }
+
+    @Test
     void aRotatedSecretCountsForADayMore() throws Exception {
         Source webhook = fixture.source("webhook", Map.of("verification", "TOKEN"));
         JsonNode rotated = expect(200, fixture.marketing.post("/api/v1/data-sources/" + webhook.id() + "/secret", null))

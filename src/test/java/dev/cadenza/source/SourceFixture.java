@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -89,10 +90,15 @@ class SourceFixture {
     }
 
     HttpResponse<String> shopify(Source source, String topic, String id, String body) throws Exception {
+        return shopify(source, topic, id, body, clock.instant());
+    }
+
+    HttpResponse<String> shopify(Source source, String topic, String id, String body, Instant triggered)
+            throws Exception {
         return post("/hooks/sources/" + source.key(), body, "X-Shopify-Hmac-Sha256",
                 base64(hmac(source.secret(), body)), "X-Shopify-Topic", topic, "X-Shopify-Shop-Domain",
                 "demo.myshopify.com", "X-Shopify-Event-Id", id, "X-Shopify-Webhook-Id", UUID.randomUUID().toString(),
-                "X-Shopify-Triggered-At", clock.instant().toString(), "Content-Type", "application/json");
+                "X-Shopify-Triggered-At", triggered.toString(), "Content-Type", "application/json");
     }
 
     HttpResponse<String> gtm(Source source, String body) throws Exception {

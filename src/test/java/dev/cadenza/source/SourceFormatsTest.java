@@ -63,6 +63,26 @@ class SourceFormatsTest {
     }
 
     @Test
+    void aDeliveryThatComesLateDoesNotBringBackWhatWas() throws Exception {
+        Source shop = fixture.source("shopify", Map.of("createLeads", true));
+        String email = mail("late");
+        String customer = "{\"id\": 99, \"email\": \"" + email + "\", \"first_name\": \"%s\"%s}";
+        fixture.shopify(shop, "customers/update", "u-2", customer.formatted("Grace", ""), clock.instant());
+        fixture.applyAll();
+        fixture.shopify(shop, "customers/update", "u-1", customer.formatted("Ada", ", \"last_name\": \"Hopper\""),
+                clock.instant().minusSeconds(3600));
+        fixture.applyAll();
+        JsonNode read = fixture.marketing.get("/api/v1/leads/" + fixture.leadOf(email)).body();
+        assertThat(read.get("firstName").asText()).isEqualTo("Grace");
+        assertThat(read.get("lastName").asText()).as("nothing newer said anything else").isEqualTo("Hopper");
+
+        fixture.shopify(shop, "customers/update", "u-3", customer.formatted("Rear Admiral", ""), clock.instant());
+        fixture.applyAll();
+        assertThat(fixture.marketing.get("/api/v1/leads/" + fixture.leadOf(email)).body().get("firstName").asText())
+                .isEqualTo("Rear Admiral");
+    }
+
+    @Test
     void anAbandonedCartComesAlongWhenItsCheckoutTellsWhoItIs() throws Exception {
         Source shop = fixture.source("shopify", Map.of());
         String email = mail("cart");
@@ -258,6 +278,28 @@ class SourceFormatsTest {
         assertThat(read.get("firstName").asText()).as("a stranger fills what is empty and changes nothing")
                 .isEqualTo("Mary");
         assertThat(read.get("city").asText()).isEqualTo("Paris");
+    }
+
+    @Test
+    void aFormIsTakenInPartsToo() throws Exception {
+        Source form = fixture.source("form", Map.of("createLeads", true));
+        String email = mail("parts");
+        String line = "--xyz\r\nContent-Disposition: form-data; name=";
+        String body = line + "\"email\"\r\n\r\n" + email + "\r\n" + line + "\"last_name\"\r\n\r\nMüller & Söhne\r\n"
+                + line + "\"cv\"; filename=\"cv.txt\"\r\nContent-Type: text/plain\r\n\r\nsecret\r\n--xyz--\r\n";
+        String path = "/hooks/forms/" + form.key();
+        assertThat(fixture.post(path, body, "Content-Type", "multipart/form-data; boundary=xyz").statusCode())
+                .isEqualTo(202);
+        assertThat(fixture.post(path, line + "\"email\"\r\n\r\n" + "x".repeat(1_100_000), "Content-Type",
+                "multipart/form-data; boundary=xyz").statusCode()).as("too large, and not read").isEqualTo(415);
+        assertThat(fixture.post(path, "no parts", "Content-Type", "multipart/form-data; boundary=xyz").statusCode())
+                .isBetween(400, 499);
+        fixture.applyAll();
+
+        JsonNode read = fixture.marketing.get("/api/v1/leads/" + fixture.leadOf(email)).body();
+        assertThat(read.get("lastName").asText()).isEqualTo("Müller & Söhne");
+        assertThat(fixture.jdbc.queryForObject("select payload from data_event where source_id = ?", String.class,
+                form.id())).doesNotContain("secret");
     }
 
     @Test

@@ -78,6 +78,77 @@ class StitchingTest {
     }
 
     @Test
+    void whatComesTogetherWithWhatTellsWhoItIsComesAlongToo() throws Exception {
+        Source site = fixture.source("gtm", Map.of("createLeads", true));
+        String email = mail("together");
+        String desk = UUID.randomUUID().toString();
+        String tablet = UUID.randomUUID().toString();
+        String user = ", \"user_id\": \"u" + desk + "\"";
+        fixture.gtm(site, event(desk, "p1", "page_view", user));
+        fixture.applyAll();
+        // All in one batch: only the page before tells that the desk is the user's; the tablet tells it by itself.
+        fixture.gtm(site, event(desk, "d1", "page_view", ""));
+        fixture.gtm(site, event(tablet, "t1", "page_view", user));
+        fixture.gtm(site, event("phone" + desk, "i", "identify", user
+                + ", \"user_data\": {\"email\": \"" + email + "\"}"));
+        fixture.applyAll();
+        fixture.gtm(site, event(tablet, "t2", "page_view", ""));
+        fixture.applyAll();
+
+        assertThat(fixture.stream(fixture.leadOf(email))).containsExactly("VISIT /p1", "VISIT /d1", "VISIT /t1",
+                "VISIT /t2");
+        assertThat(fixture.view(site).get("anonymous").asInt()).isZero();
+    }
+
+    @Test
+    void whoTellsAnotherAddressInTheSameBrowserIsSomebodyElse() throws Exception {
+        Source site = fixture.source("gtm", Map.of("createLeads", true));
+        String browser = UUID.randomUUID().toString();
+        String first = mail("first");
+        String second = mail("second");
+        fixture.gtm(site, event(browser, "a", "page_view", ", \"user_data\": {\"email\": \"" + first + "\"}"));
+        fixture.applyAll();
+        fixture.gtm(site, event(browser, "b", "sign_up", ", \"user_data\": {\"email\": \"" + second + "\"}"));
+        fixture.gtm(site, event(browser, "c", "page_view", ""));
+        fixture.applyAll();
+
+        assertThat(fixture.stream(fixture.leadOf(first))).containsExactly("VISIT /a");
+        assertThat(fixture.leadOf(second)).isNotNull();
+        assertThat(fixture.stream(fixture.leadOf(second))).containsExactly("CUSTOM sign_up", "VISIT /c");
+    }
+
+    @Test
+    void aCustomerWhoseAddressChangedStaysTheSamePerson() throws Exception {
+        Source shop = fixture.source("shopify", Map.of("createLeads", true));
+        String before = mail("before");
+        fixture.shopify(shop, "customers/create", "c-1", "{\"id\": 4711, \"email\": \"" + before + "\"}");
+        fixture.applyAll();
+        fixture.shopify(shop, "customers/update", "c-2", "{\"id\": 4711, \"email\": \"" + mail("after") + "\"}");
+        fixture.shopify(shop, "customers/delete", "c-3", "{\"id\": 4711}");
+        fixture.applyAll();
+
+        assertThat(fixture.stream(fixture.leadOf(before))).containsExactly("CUSTOM customers/create",
+                "CUSTOM customers/update", "CUSTOM customers/delete");
+    }
+
+    @Test
+    void twoPeopleWhoShareATelephoneAreTwo() throws Exception {
+        Source shop = fixture.source("shopify", Map.of("createLeads", true));
+        String phone = "+4930" + (1_000_000 + Math.floorMod(System.nanoTime(), 8_999_999));
+        String one = mail("one");
+        String other = mail("other");
+        String order = "{\"id\": %d, \"email\": \"%s\", \"phone\": \"%s\", \"total_price\": \"5.00\"}";
+        fixture.shopify(shop, "orders/paid", "o-1", order.formatted(1, one, phone));
+        fixture.applyAll();
+        fixture.shopify(shop, "orders/paid", "o-2", order.formatted(2, other, phone));
+        fixture.applyAll();
+
+        assertThat(fixture.stream(fixture.leadOf(one))).containsExactly("PURCHASE");
+        assertThat(fixture.leadOf(other)).as("is not taken for the other").isNotNull();
+        assertThat(fixture.stream(fixture.leadOf(other))).containsExactly("PURCHASE");
+    }
+
+    @Test
     void theSameDeliveryByFourThreadsIsAppliedOnce() throws Exception {
         Source shop = fixture.source("shopify", Map.of("createLeads", true));
         String email = mail("once");

@@ -120,6 +120,45 @@ class TriggersTest {
     }
 
     @Test
+    void aWorkflowThatCantBeStartedKeepsLeadsOutOfNoOther() {
+        boolean[] broken = {true};
+        UUID bad = active(entering.aWorkflow(arrival -> {
+            if (broken[0]) {
+                throw new IllegalStateException("It is not deployed");
+            }
+            return null;
+        }), "{'event': 'CUSTOM', 'key': 'demo_requested'}");
+        // What it is told stands in the database, so a part that was rolled back leaves no trace.
+        UUID good = active(entering.aWorkflow(arrival -> "Seen."), "{'event': 'CUSTOM', 'key': 'demo_requested'}");
+        UUID lead = lead();
+
+        events.happens(lead, EventKind.CUSTOM, "demo_requested", Map.of());
+
+        assertThat(marketing.get("/api/v1/workflows/" + good + "/skipped-entries").body().get("totalElements").asInt())
+                .isEqualTo(1);
+        assertThat(marketing.get("/api/v1/leads/" + lead).body().get("score").asInt()).as("it counts")
+                .isEqualTo(25);
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            events.apply();
+        }
+        Marketing.Answer failed = expect(200, marketing.get("/api/v1/lead-events?failed=true&leadId=" + lead));
+        assertThat(failed.body().at("/content/0/error").asText())
+                .isEqualTo("The workflow " + bad + " could not be started: It is not deployed");
+
+        broken[0] = false;
+        String id = failed.body().at("/content/0/id").asText();
+        expect(202, marketing.post("/api/v1/lead-events/" + id + "/retry", null));
+        events.apply();
+
+        assertThat(entering.leads(bad)).containsExactly(lead);
+        assertThat(marketing.get("/api/v1/workflows/" + good + "/skipped-entries").body().get("totalElements").asInt())
+                .as("once").isEqualTo(1);
+        assertThat(marketing.get("/api/v1/lead-events?failed=true&leadId=" + lead).body().get("totalElements").asInt())
+                .isZero();
+    }
+
+    @Test
     void aScoreStartsAWorkflowEachTimeItIsReached() {
         UUID hot = active("{'event': 'SCORE_CHANGED', 'threshold': 50}");
         UUID cold = active("{'event': 'SCORE_CHANGED', 'threshold': 50, 'direction': 'down'}");
