@@ -35,3 +35,9 @@ create table model_pace (
     next_at timestamptz not null
 );
 insert into model_pace values (now());
+
+--changeset cadenza:writer-2
+-- What requests under way may cost at most: it is set aside before they are made.
+alter table draft_generation add column set_aside bigint not null default 0;
+-- Until when the server of the model wants no request at all.
+alter table model_pace add column left_alone_until timestamptz;

@@ -43,7 +43,8 @@ class AssistantController {
     }
 
     @Schema(name = "AssistantMessage")
-    record Say(@Schema(example = "three mails to everyone from the Hannover fair, a week apart") @Nullable String content) {
+    record Say(@Schema(example = "three mails to everyone from the Hannover fair, a week"
+            + " apart") @Nullable String content) {
     }
 
     @Schema(name = "AssistantMessageView")
@@ -85,7 +86,8 @@ class AssistantController {
     @GetMapping("/{id}")
     @Operation(summary = "A conversation with its messages")
     View get(@PathVariable UUID id) {
-        return view(desk.get(id), desk.campaigns(List.of(id)).get(id), store.messages(id, AssistantDesk.MOST_MESSAGES + 1).stream().map(MessageView::of)
+        return view(desk.get(id), desk.campaigns(List.of(id)).get(id), store.messages(id, AssistantDesk.MOST_MESSAGES
+                + 1).stream().map(MessageView::of)
                 .toList());
     }
 

@@ -120,8 +120,8 @@ class AssistantDesk {
             throw new Conflict("conversation-busy", "It took too long to find an answer. Say it again.");
         }
         if (!answer.plan().equals(before.plan())) {
-            activity.record(Action.CAMPAIGN_PROPOSED, before.id(), Map.of("messages", answer.plan().steps().size(), "writer",
-                    answer.writer().name()));
+            activity.record(Action.CAMPAIGN_PROPOSED, before.id(), Map.of("messages", answer.plan().steps().size(),
+                    "writer", answer.writer().name()));
         }
         return store.say(before.id(), Conversation.Role.ASSISTANT, answer.text(), metadata(answer));
     }

@@ -38,10 +38,13 @@ class AssistantPersonalData implements PersonalData {
                 + SAID + " order by m.id", person));
     }
 
-    /** What was said goes as a whole; the plan goes where it holds the address, and the campaign that came of it stays. */
+    /**
+     * What was said goes as a whole; the plan goes where it holds the address, and the campaign that came of it stays.
+     */
     @Override
     public int erase(Person person) {
-        return rows.change("update assistant_message m set content = '(removed)', metadata = '{}' where " + SAID, person)
+        return rows.change("update assistant_message m set content = '(removed)', metadata = '{}' where " + SAID,
+                person)
                 + rows.change("update assistant_conversation c set title = null, question = null, written = null, "
                 + "plan = '{\"steps\": []}' where " + PLANNED, person);
     }

@@ -36,7 +36,8 @@ class AssistantReplies {
         Plan plan = planning.plan();
         List<String> parts = new ArrayList<>(planning.remarks());
         if (!notUnderstood.isEmpty()) {
-            parts.add("I did not understand: " + String.join("; ", notUnderstood.stream().map(words -> "\"" + words + "\"")
+            parts.add("I did not understand: " + String.join("; ", notUnderstood.stream().map(words -> "\"" + words
+                    + "\"")
                     .toList()) + ".");
         }
         boolean create = planning.said(Wish.Word.CREATE)
@@ -89,7 +90,8 @@ class AssistantReplies {
             planning.ask(messages());
         }
         if (plan.steps().stream().skip(1).anyMatch(step -> step.delay() == null)) {
-            planning.ask(new Question(Question.About.SPACING, "How long after each other do the messages go?", List.of()));
+            planning.ask(new Question(Question.About.SPACING, "How long after each other do the messages go?",
+                    List.of()));
         }
         if (plan.sender() == null && plan.steps().stream().anyMatch(step -> step.channel() == StepType.EMAIL)) {
             List<Question.Option> senders = names.senders();
@@ -131,7 +133,8 @@ class AssistantReplies {
     }
 
     private static Question messages() {
-        return new Question(Question.About.MESSAGES, "What shall be sent? For example three mails, a week apart.", List.of());
+        return new Question(Question.About.MESSAGES, "What shall be sent? For example three mails, a week apart.",
+                List.of());
     }
 
     static String asked(Question question, boolean create) {

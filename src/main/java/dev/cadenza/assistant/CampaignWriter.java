@@ -68,12 +68,15 @@ class CampaignWriter {
                         + "can't change it any more. Start a new conversation for another one.");
             }
             if (!Objects.equals(old.get().version(), conversation.writtenVersion())) {
-                throw new Conflict("campaign-changed", "Somebody changed the campaign " + old.get().name() + " by hand since I wrote it. I don't write over that; change it there, or start a new conversation.");
+                throw new Conflict("campaign-changed", "Somebody changed the campaign " + old.get().name()
+                        + " by hand since I wrote it. I don't write over that; change it there, or start a new"
+                        + " conversation.");
             }
         }
         Plan.Audience audience = plan.audience();
         if (audience != null && audience.kind() == Plan.AudienceKind.EVENT && audience.listId() == null) {
-            plan = plan.to(new Plan.Audience(audience.kind(), audience.id(), audience.name(), events.listOf(audience.id())));
+            plan = plan.to(new Plan.Audience(audience.kind(), audience.id(), audience.name(),
+                    events.listOf(audience.id())));
         }
         Written campaign = proposals.write(conversationId, proposal(plan));
         store.written(conversationId, plan, campaign.version());
@@ -95,9 +98,11 @@ class CampaignWriter {
         return new Proposal(plan.title().substring(0, Math.min(plan.title().length(), 200)),
                 "Planned in a conversation with the assistant.", list, segment ? audience.id() : null,
                 plan.sender() == null ? null : plan.sender().id(), plan.reviewMode(), plan.scheduledAt(),
-                plan.steps().stream().map(step -> new CampaignProposals.Step(step.channel(), step.delay(), step.templateId(),
-                        step.subject(), step.body())).toList(),
-                new CampaignProposals.Settings(settings.sendDays(), settings.sendWindowStart(), settings.sendWindowEnd(),
-                        settings.timezone(), settings.leadTimezone(), settings.dailyLimit(), settings.consentRequired()));
+                plan.steps().stream().map(step -> new CampaignProposals.Step(step.channel(), step.delay(),
+                        step.templateId(), step.subject(), step.body())).toList(),
+                new CampaignProposals.Settings(settings.sendDays(), settings.sendWindowStart(),
+                        settings.sendWindowEnd(),
+                        settings.timezone(), settings.leadTimezone(), settings.dailyLimit(),
+                        settings.consentRequired()));
     }
 }

@@ -84,8 +84,8 @@ class ConversationStore {
     /** @return false where the turn was lost to somebody else; nothing was kept then */
     boolean answered(UUID id, Instant turn, Plan plan, @Nullable Question question) {
         return jdbc.update("update assistant_conversation set plan = ?::jsonb, question = ?::jsonb, busy_until = "
-                + "null, updated_at = ? where id = ? and busy_until = ?", write(plan), question == null ? null : write(question),
-                now(), id, Timestamp.from(turn)) > 0;
+                + "null, updated_at = ? where id = ? and busy_until = ?", write(plan), question == null ? null
+                : write(question), now(), id, Timestamp.from(turn)) > 0;
     }
 
     /** Keeps other transactions from writing the conversation's campaign at the same time. */
@@ -122,7 +122,8 @@ class ConversationStore {
         List<Conversation.Message> last = jdbc.query("select * from assistant_message where conversation_id = ? "
                 + "order by id desc limit ?", (row, number) -> new Conversation.Message(row.getObject("id", UUID.class),
                         Conversation.Role.valueOf(row.getString("role")), row.getString("content"),
-                        read(row.getString("metadata"), JsonNode.class), row.getTimestamp("created_at").toInstant()), id, most);
+                        read(row.getString("metadata"), JsonNode.class), row.getTimestamp("created_at").toInstant()),
+                        id, most);
         Collections.reverse(last);
         return last;
     }

@@ -24,13 +24,15 @@ final class Grammar {
 
     private static final String QUOTE = "[\"“”„«»]";
     private static final String QUOTED = QUOTE + "([^\"“”„«»]+)" + QUOTE;
-    private static final String OF = "(?:\\s+(?:of|for|in|der|des|von|für)\\s+(?:the\\s+|die\\s+|der\\s+)?(?:(" + ORDINAL
-            + ")(?:\\s+(?:" + CHANNEL + "|one|step))?|(?:all|every|alle)(?:\\s+(?:of them|" + CHANNEL + "|one))?|(?:" + CHANNEL
-            + "|step)\\s+(\\d{1,2})))?";
+    private static final String OF = "(?:\\s+(?:of|for|in|der|des|von|für)\\s+(?:the\\s+|die\\s+|der\\s+)?(?:("
+            + ORDINAL
+            + ")(?:\\s+(?:" + CHANNEL + "|one|step))?|(?:all|every|alle)(?:\\s+(?:of them|" + CHANNEL + "|one))?|(?:"
+            + CHANNEL + "|step)\\s+(\\d{1,2})))?";
     private static final Pattern SAYS = pattern("(?:and\\s+)?(?:the\\s+|der\\s+)?\\b(subject|betreff|text|body)" + OF
             + "\\s*(?:is|:|says|should be|shall be|lautet|ist)?\\s*" + QUOTED);
     private static final Pattern TEMPLATE = pattern("(?:(?:and\\s+)?(?:use|with|take|mit|nimm"
-            + "|verwende)\\s+)?(?:the\\s+|der\\s+|die\\s+)?\\b(?:template|vorlage)\\s+(?:" + QUOTED + "|([^\\x01,.;!?\"]+?))" + OF + "(?=\\s*(?:[\\x01,.;!?]|$))");
+            + "|verwende)\\s+)?(?:the\\s+|der\\s+|die\\s+)?\\b(?:template|vorlage)\\s+(?:" + QUOTED
+            + "|([^\\x01,.;!?\"]+?))" + OF + "(?=\\s*(?:[\\x01,.;!?]|$))");
     private static final Pattern CALLED = pattern("(?:and\\s+)?(?:(?:call|name|title)\\s+(?:it|the campaign)|(?:named"
             + "|called)|nenne?\\s+(?:sie|es|die kampagne))\\s+(?:" + QUOTED + "|([^\\x01,.;!?\"]+))");
     private static final Pattern STOP = pattern("(?:and\\s+|und\\s+)?((?:don'?t|do not|never)\\s+)?(?:stop|end"
@@ -134,7 +136,8 @@ final class Grammar {
 
     /** The kind may stand before the name or in it: "the Hannover fair", "the list of Hannover". */
     private static @Nullable Wish audience(String word, String phrase) {
-        String name = phrase.strip().replaceFirst("(?iu)(?:\\s+(?:and|then|with|please|only|instead|und|mit|bitte))+$", "");
+        String name = phrase.strip().replaceFirst("(?iu)(?:\\s+(?:and|then|with|please|only|instead|und|mit|bitte))+$",
+                "");
         Matcher kind = KIND_IN_NAME.matcher(name);
         if (word.isEmpty() && kind.find()) {
             return new Wish.To(kind(kind.group()), name);
@@ -151,8 +154,8 @@ final class Grammar {
 
     private static Plan.AudienceKind kind(String word) {
         String small = word.toLowerCase(Locale.ROOT);
-        return small.startsWith("list") ? Plan.AudienceKind.LIST : small.startsWith("segment") ? Plan.AudienceKind.SEGMENT
-                : Plan.AudienceKind.EVENT;
+        return small.startsWith("list") ? Plan.AudienceKind.LIST : small.startsWith("segment")
+                ? Plan.AudienceKind.SEGMENT : Plan.AudienceKind.EVENT;
     }
 
     private static String either(MatchResult match, int one, int other) {

@@ -53,9 +53,11 @@ class GrammarPlanner {
                 planning.space(apart);
                 leftOver.clear();
             }
-        } else if (question.about() == Question.About.AUDIENCE && planning.plan().audience() == null && !leftOver.isEmpty()) {
+        } else if (question.about() == Question.About.AUDIENCE && planning.plan().audience() == null
+                && !leftOver.isEmpty()) {
             planning.to(null, leftOver.remove(0));
-        } else if (question.about() == Question.About.SENDER && planning.plan().sender() == null && !leftOver.isEmpty()) {
+        } else if (question.about() == Question.About.SENDER && planning.plan().sender() == null
+                && !leftOver.isEmpty()) {
             planning.from(leftOver.remove(0));
         }
     }

@@ -27,9 +27,12 @@ class Names {
 
     private static final int MOST_SENDERS = 50;
     private static final int MOST_WORDS = 8;
-    private static final Set<String> EMPTY_WORDS = Set.of("the", "a", "an", "of", "in", "at", "from", "on", "for", "our", "my",
-            "list", "segment", "event", "trade", "fair", "show", "expo", "congress", "conference", "meetup", "die", "der",
-            "das", "den", "dem", "von", "aus", "auf", "liste", "messe", "kongress", "veranstaltung", "leads", "contacts", "people",
+    private static final Set<String> EMPTY_WORDS = Set.of("the", "a", "an", "of", "in", "at", "from", "on", "for",
+            "our", "my",
+            "list", "segment", "event", "trade", "fair", "show", "expo", "congress", "conference", "meetup", "die",
+            "der",
+            "das", "den", "dem", "von", "aus", "auf", "liste", "messe", "kongress", "veranstaltung", "leads",
+            "contacts", "people",
             "visitors", "everyone", "everybody", "all", "und", "and", "use", "take", "one", "it's", "to");
 
     private final AudienceNames audiences;
@@ -108,7 +111,8 @@ class Names {
             return Optional.of(ZoneId.of(wanted.equalsIgnoreCase("utc") ? "UTC" : wanted));
         } catch (DateTimeException noId) {
             return ZoneId.getAvailableZoneIds().stream().filter(id -> id.contains("/") && !id.startsWith("Etc/")
-                    && id.substring(id.lastIndexOf('/') + 1).equalsIgnoreCase(wanted)).sorted().findFirst().map(ZoneId::of);
+                    && id.substring(id.lastIndexOf('/') + 1).equalsIgnoreCase(wanted)).sorted().findFirst()
+                    .map(ZoneId::of);
         }
     }
 
@@ -123,8 +127,8 @@ class Names {
                     new Question.Option(Plan.AudienceKind.SEGMENT, segment.id(), segment.name())));
         }
         if (kind == null || kind == Plan.AudienceKind.EVENT) {
-            events.find(words, MOST).forEach(event -> options.add(new Question.Option(Plan.AudienceKind.EVENT, event.id(),
-                    event.name() + " (" + event.date() + ")")));
+            events.find(words, MOST).forEach(event -> options.add(new Question.Option(Plan.AudienceKind.EVENT,
+                    event.id(), event.name() + " (" + event.date() + ")")));
         }
         return options.stream().limit(2L * MOST).toList();
     }

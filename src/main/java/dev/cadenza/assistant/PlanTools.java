@@ -2,7 +2,10 @@ package dev.cadenza.assistant;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cadenza.campaign.ReviewMode;
 import dev.cadenza.campaign.StepType;
 import java.time.DayOfWeek;
@@ -11,9 +14,12 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
@@ -24,7 +30,9 @@ import org.springframework.ai.tool.definition.ToolDefinition;
  */
 final class PlanTools {
 
-    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final JsonNode TEXT = type("string");
+    private static final JsonNode FLAG = type("boolean");
+    private static final JsonNode NUMBER = type("integer");
 
     private final Planning planning;
     private final Names names;
@@ -50,11 +58,12 @@ final class PlanTools {
     record Messages(@Nullable List<@Nullable Message> messages) {
     }
 
-    record Message(@Nullable StepType channel, @Nullable Duration after, @Nullable String template, @Nullable String subject,
-            @Nullable String text) {
+    record Message(@Nullable StepType channel, @Nullable Duration after, @Nullable String template,
+            @Nullable String subject, @Nullable String text) {
     }
 
-    record Sending(@Nullable String name, @Nullable Set<DayOfWeek> days, @Nullable LocalTime from, @Nullable LocalTime to,
+    record Sending(@Nullable String name, @Nullable Set<@Nullable DayOfWeek> days, @Nullable LocalTime from,
+            @Nullable LocalTime to,
             @Nullable String timezone, @Nullable Boolean leadTimezone, @Nullable Integer dailyLimit,
             @Nullable Boolean consentRequired, @Nullable String sender, @Nullable ReviewMode review,
             @Nullable LocalDate notBefore) {
@@ -71,24 +80,25 @@ final class PlanTools {
     List<ToolCallback> all() {
         return List.of(
                 tool("find_names", "Lists, segments, events and templates that the user may use, by words of their "
-                        + "names.",
-                        object("\"words\":" + TEXT), Words.class, this::find),
-                tool("set_audience", "To whom the campaign goes, by name.", object("\"name\":" + TEXT + ",\"kind\":{\"type\":\"string\",\"enum\":[\"LIST\",\"SEGMENT\",\"EVENT\"]}"), Audience.class, this::audience),
+                        + "names.", object("words", TEXT), Words.class, this::find),
+                tool("set_audience", "To whom the campaign goes, by name.",
+                        object("name", TEXT, "kind", oneOf("LIST", "SEGMENT", "EVENT")), Audience.class, this::audience),
                 tool("set_messages", "All messages of the campaign in their order, replacing what was planned. "
                         + "'after' is the time after the message before, as an ISO 8601 duration such as P7D; none "
-                        + "for the first. 'text' is HTML or plain text with variables such as {{firstName|there}}.", object("\"messages\":{\"type\":\"array\",\"items\":" + object("\"channel\":{\"type\":\"string\",\"enum\":[\"EMAIL\",\"SMS\",\"WHATSAPP\",\"MESSENGER\",\"INSTAGRAM\",\"PUSH\"]},\"after\":" + TEXT + ",\"template\":" + TEXT + ",\"subject\":" + TEXT + ",\"text\":"
-                        + TEXT) + "}"), Messages.class, this::messages),
+                        + "for the first. 'text' is HTML or plain text with variables such as {{firstName|there}}.",
+                        object("messages", listOf(object("channel", oneOf("EMAIL", "SMS", "WHATSAPP", "MESSENGER",
+                                "INSTAGRAM", "PUSH"), "after", TEXT, "template", TEXT, "subject", TEXT, "text", TEXT))),
+                        Messages.class, this::messages),
                 tool("set_sending", "How it is sent; leave out what stays. Times as HH:mm, days as MONDAY, "
                         + "dailyLimit 0 for none.",
-                        object("\"name\":" + TEXT + ",\"days\":{\"type\":\"array\",\"items\":" + TEXT + "},\"from\":" + TEXT + ",\"to\":" + TEXT
-                        + ",\"timezone\":" + TEXT + ",\"leadTimezone\":{\"type\":\"boolean\"},"
-                        + "\"dailyLimit\":{\"type\":\"integer\"},\"consentRequired\":{\"type\":\"boolean\"},"
-                        + "\"sender\":" + TEXT + ",\"review\":{\"type\":\"string\",\"enum\":[\"NONE\",\"FIRST_STEP\","
-                        + "\"EVERY_STEP\"]},\"notBefore\":" + TEXT), Sending.class, this::sending),
-                tool("show_plan", "The plan as it stands.", object(""), Nothing.class, nothing -> plan()),
+                        object("name", TEXT, "days", listOf(TEXT), "from", TEXT, "to", TEXT, "timezone", TEXT,
+                                "leadTimezone", FLAG, "dailyLimit", NUMBER, "consentRequired", FLAG, "sender", TEXT,
+                                "review", oneOf("NONE", "FIRST_STEP", "EVERY_STEP"), "notBefore", TEXT),
+                        Sending.class, this::sending),
+                tool("show_plan", "The plan as it stands.", object(), Nothing.class, nothing -> plan()),
                 tool("create_draft", "Writes the campaign as a draft. Only when the user said so. It can't be "
-                        + "launched by you.",
-                        object(""), Nothing.class, nothing -> written = replies.writeNow(conversationId, planning)));
+                        + "launched by you.", object(), Nothing.class,
+                        nothing -> written = replies.writeNow(conversationId, planning)));
     }
 
     private String find(Words input) {
@@ -117,8 +127,13 @@ final class PlanTools {
             }
             items.add(new Wish.Item(1, message.channel(), message.after()));
         }
+        List<Plan.Step> before = planning.plan().steps();
         planning.with(List.of());
         planning.sequence(items);
+        if (planning.plan().steps().isEmpty() && !items.isEmpty()) {
+            planning.with(before);
+            return plan();
+        }
         for (int i = 0; i < Math.min(messages.size(), planning.plan().steps().size()); i++) {
             if (messages.get(i).template() != null) {
                 planning.template(messages.get(i).template(), i + 1);
@@ -130,8 +145,12 @@ final class PlanTools {
         return plan();
     }
 
+    private static @Nullable Set<DayOfWeek> known(@Nullable Set<@Nullable DayOfWeek> days) {
+        return days == null ? null : days.stream().filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
     private String sending(Sending input) {
-        planning.set(new Plan.Settings(input.days(), input.from(), input.to(), null, input.leadTimezone(),
+        planning.set(new Plan.Settings(known(input.days()), input.from(), input.to(), null, input.leadTimezone(),
                 input.dailyLimit() == null ? null : Math.max(0, input.dailyLimit()), input.consentRequired()));
         if (input.timezone() != null) {
             planning.zone(input.timezone());
@@ -159,12 +178,34 @@ final class PlanTools {
         return String.join("\n", parts);
     }
 
-    private static String object(String properties) {
-        return "{\"type\":\"object\",\"properties\":{" + properties + "},\"additionalProperties\":false}";
+    private static ObjectNode type(String name) {
+        return JsonNodeFactory.instance.objectNode().put("type", name);
     }
 
-    private <T> ToolCallback tool(String name, String description, String schema, Class<T> type, Function<T, String> work) {
-        ToolDefinition definition = ToolDefinition.builder().name(name).description(description).inputSchema(schema).build();
+    private static JsonNode oneOf(String... words) {
+        ObjectNode choice = type("string");
+        Stream.of(words).forEach(choice.putArray("enum")::add);
+        return choice;
+    }
+
+    private static JsonNode listOf(JsonNode items) {
+        return type("array").set("items", items);
+    }
+
+    /** @param properties names and schemas in turn */
+    private static JsonNode object(Object... properties) {
+        ObjectNode object = type("object");
+        ObjectNode all = object.putObject("properties");
+        for (int i = 0; i < properties.length; i += 2) {
+            all.set((String) properties[i], (JsonNode) properties[i + 1]);
+        }
+        return object.put("additionalProperties", false);
+    }
+
+    private <T> ToolCallback tool(String name, String description, JsonNode schema, Class<T> type,
+            Function<T, String> work) {
+        ToolDefinition definition = ToolDefinition.builder().name(name).description(description).inputSchema(schema.toString())
+                .build();
         return new ToolCallback() {
             @Override
             public ToolDefinition getToolDefinition() {

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns wishes into a plan, during one turn of a conversation. What can't be is said in {@link #remarks()}, what must be
- * known in {@link #question()}; the plan stays as it was then.
+ * Turns wishes into a plan, during one turn of a conversation. What can't be is said in {@link #remarks()}, what must
+ * be known in {@link #question()}; the plan stays as it was then.
  */
 final class Planning {
 
@@ -131,7 +131,8 @@ final class Planning {
             anchor = insert.anchor() == null ? plan.steps().size() - 1 : index(insert.anchor());
         }
         if (anchor < 0 && (insert.anchor() != null || insert.anchorChannel() != null)) {
-            remark("There is no such message in the plan to put another one " + (insert.before() ? "before." : "after."));
+            remark("There is no such message in the plan to put another one " + (insert.before() ? "before."
+                    : "after."));
             return -1;
         }
         return insert.before() ? anchor : anchor + 1;
@@ -227,8 +228,8 @@ final class Planning {
         if (found.one() != null) {
             plan = plan.from(new Plan.Sender(found.one().id(), found.one().name()));
         } else {
-            ask(new Question(Question.About.SENDER, found.others().isEmpty() ? "There is no active sender account \"" + wanted
-                    + "\". Who sends the mails?" : "Which account sends the mails?",
+            ask(new Question(Question.About.SENDER, found.others().isEmpty() ? "There is no active sender account \""
+                    + wanted + "\". Who sends the mails?" : "Which account sends the mails?",
                     found.others().isEmpty() ? names.senders() : found.others()));
         }
     }
@@ -244,8 +245,8 @@ final class Planning {
     void template(String name, @Nullable Integer position) {
         Names.Found found = names.template(name);
         if (found.one() == null) {
-            ask(new Question(Question.About.TEMPLATE, found.others().isEmpty() ? "There is no template called \"" + name + "\"."
-                    : "There are several templates that \"" + name + "\" can mean. Which one?",
+            ask(new Question(Question.About.TEMPLATE, found.others().isEmpty() ? "There is no template called \"" + name
+                    + "\"." : "There are several templates that \"" + name + "\" can mean. Which one?",
                     found.others().isEmpty() ? names.templates() : found.others()));
             return;
         }

@@ -31,7 +31,8 @@ final class SettingsGrammar {
             + "|ing|ning)?(?:\\s+(?:it|them|the campaign))?\\s+(?:on\\s+|am\\s+|ab\\s+)?(?:(\\d{4}-\\d\\d-\\d\\d)"
             + "|(tomorrow|morgen)|(?:next\\s+|nächsten\\s+)?(" + DAY + "))(?:\\s+(?:at|um)\\s+(" + TIME + "))?\\b");
     private static final Pattern NOT_DAYS = pattern("(?:but\\s+)?(?:not|never|no|nicht|nie)\\s+(?:on\\s+|am\\s+"
-            + "|an\\s+)?(?:the\\s+)?(weekends?|wochenenden?|" + DAY + "(?:\\s*(?:,|and|or|und|oder)\\s*" + DAY + ")*)\\b");
+            + "|an\\s+)?(?:the\\s+)?(weekends?|wochenenden?|" + DAY + "(?:\\s*(?:,|and|or|und|oder)\\s*" + DAY
+            + ")*)\\b");
     private static final Pattern WEEKDAY = pattern("(?:only\\s+|nur\\s+)?(?:on\\s+|an\\s+)?(?:week ?days|working days"
             + "|business days|work ?days|werktags?|werktagen|wochentags?)(?:\\s+only)?\\b");
     private static final Pattern ALL_DAYS = pattern("(?:also\\s+|even\\s+|auch\\s+)(?:on\\s+|am\\s+"
@@ -83,8 +84,8 @@ final class SettingsGrammar {
         wishes.addAll(text.take(NO_REVIEW, match -> new Wish.Review(ReviewMode.NONE)));
         wishes.addAll(text.take(REVIEW, match -> new Wish.Review(match.group(1) == null ? ReviewMode.EVERY_STEP
                 : ReviewMode.FIRST_STEP)));
-        wishes.addAll(text.take(NOT_DAYS, match -> new Wish.NotOn(match.group(1).toLowerCase(Locale.ROOT).startsWith("w")
-                && !match.group(1).toLowerCase(Locale.ROOT).startsWith("wed")
+        wishes.addAll(text.take(NOT_DAYS, match -> new Wish.NotOn(match.group(1).toLowerCase(Locale.ROOT)
+                .startsWith("w") && !match.group(1).toLowerCase(Locale.ROOT).startsWith("wed")
                 ? EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY) : days(match.group(1)))));
         wishes.addAll(text.take(WEEKDAY, match -> on(WEEKDAYS)));
         wishes.addAll(text.take(ALL_DAYS, match -> on(EnumSet.allOf(DayOfWeek.class))));
@@ -94,12 +95,14 @@ final class SettingsGrammar {
         wishes.addAll(text.take(WINDOW, SettingsGrammar::window));
         wishes.addAll(text.take(PART_OF_DAY, match -> match.group(1).toLowerCase(Locale.ROOT).matches("m.*|v.*")
                 ? between(LocalTime.of(8, 0), LocalTime.NOON) : between(LocalTime.NOON, LocalTime.of(17, 0))));
-        wishes.addAll(text.take(OWN_ZONE, match -> new Wish.Set(new Plan.Settings(null, null, null, null, true, null, null))));
+        wishes.addAll(text.take(OWN_ZONE, match -> new Wish.Set(new Plan.Settings(null, null, null, null, true, null,
+                null))));
         wishes.addAll(text.take(ZONE, match -> new Wish.Zone(match.group(1) != null ? match.group(1)
                 : match.group(2) != null ? match.group(2) : match.group(3))));
         wishes.addAll(text.take(LIMIT, match -> limit(Integer.parseInt(match.group(1)))));
         wishes.addAll(text.take(NO_LIMIT, match -> limit(0)));
-        wishes.addAll(text.take(CONSENT, match -> new Wish.Set(new Plan.Settings(null, null, null, null, null, null, true))));
+        wishes.addAll(text.take(CONSENT, match -> new Wish.Set(new Plan.Settings(null, null, null, null, null, null,
+                true))));
         wishes.addAll(text.take(SENDER, match -> new Wish.From(match.group(1))));
         return wishes;
     }

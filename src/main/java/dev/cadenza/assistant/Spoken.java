@@ -54,7 +54,8 @@ final class Spoken {
         Set<DayOfWeek> days = settings.sendDays() != null ? settings.sendDays() : usual.sendDays();
         parts.add("Sent " + days(days) + ", " + (settings.sendWindowStart() != null ? settings.sendWindowStart()
                 : usual.sendWindowStart()) + " to " + (settings.sendWindowEnd() != null ? settings.sendWindowEnd()
-                : usual.sendWindowEnd()) + " " + (Boolean.TRUE.equals(settings.leadTimezone()) ? "in each lead's own time zone"
+                : usual.sendWindowEnd()) + " " + (Boolean.TRUE.equals(settings.leadTimezone())
+                ? "in each lead's own time zone"
                 : settings.timezone() != null ? settings.timezone() : usual.timezone()));
         Integer limit = settings.dailyLimit() != null ? settings.dailyLimit() : usual.dailyLimit();
         parts.add(limit == null || limit == 0 ? "no daily limit" : "at most " + limit + " a day");
@@ -62,7 +63,8 @@ final class Spoken {
             parts.add("mails from " + plan.sender().address());
         }
         if (plan.reviewMode() != null && plan.reviewMode() != ReviewMode.NONE) {
-            parts.add(plan.reviewMode() == ReviewMode.FIRST_STEP ? "the first message reviewed" : "every message reviewed");
+            parts.add(plan.reviewMode() == ReviewMode.FIRST_STEP ? "the first message reviewed"
+                    : "every message reviewed");
         }
         if (Boolean.TRUE.equals(settings.consentRequired())) {
             parts.add("only to those who have agreed");

@@ -17,8 +17,8 @@ final class Words {
 
     private static final List<String> NUMBERS = List.of("one", "two", "three", "four", "five", "six", "seven", "eight",
             "nine", "ten", "eleven", "twelve");
-    private static final List<String> ZAHLEN = List.of("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht",
-            "neun", "zehn", "elf", "zwölf");
+    private static final List<String> ZAHLEN = List.of("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben",
+            "acht", "neun", "zehn", "elf", "zwölf");
     private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth", "fifth", "sixth",
             "seventh", "eighth", "ninth", "tenth");
     private static final List<String> ORDNUNGSZAHLEN = List.of("erste", "zweite", "dritte", "vierte", "fünfte",

@@ -81,6 +81,7 @@ class GenerationDesk {
     }
 
     void discard(UUID id) {
+        generations.hold(id);
         Campaign campaign = lock(id);
         campaign.discardDrafts(clock.instant());
         generations.discard(id);

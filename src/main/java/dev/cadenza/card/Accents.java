@@ -77,7 +77,8 @@ final class Accents {
         Shapes shapes = new Shapes(plain, bodies, signs, word);
         for (Found mark : marks) {
             boolean here = mark.x >= word.left() - 2 && mark.x <= word.right() + 2
-                    && mark.bottom > word.top() && mark.top < word.bottom() && mark.bottom <= word.bottom() + word.height() / 3;
+                    && mark.bottom > word.top() && mark.top < word.bottom()
+                    && mark.bottom <= word.bottom() + word.height() / 3;
             int at = here ? shapes.letterOf(mark.body, text) : -1;
             if (at >= 0 && mark.mark.goesOn(text.charAt(at))) {
                 text.setCharAt(at, mark.mark.on(text.charAt(at)));

@@ -32,8 +32,15 @@ record Blob(int left, int top, int right, int bottom, int[] pixels) {
         boolean[] seen = new boolean[Math.max(0, width * height)];
         int[] stack = new int[seen.length];
         List<Blob> blobs = new ArrayList<>();
-        for (int start = 0; start < seen.length; start++) {
-            if (seen[start] || picture.at(left + start % width, top + start / width) >= threshold) {
+        byte[] pixels = picture.pixels();
+        int column = 0;
+        int row = top * picture.width() + left;
+        for (int start = 0; start < seen.length; start++, column++) {
+            if (column == width) {
+                column = 0;
+                row += picture.width();
+            }
+            if ((pixels[row + column] & 255) >= threshold || seen[start]) {
                 continue;
             }
             int depth = 0;

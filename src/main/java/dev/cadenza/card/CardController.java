@@ -123,7 +123,8 @@ class CardController {
         }
         views.get(id);
         byte[] preview = files.preview(id).orElseThrow(() -> new NotFound("preview of business card", id));
-        return answer(MediaType.IMAGE_JPEG, ContentDisposition.inline().filename("card-" + id + ".jpg").build(), preview);
+        return answer(MediaType.IMAGE_JPEG, ContentDisposition.inline().filename("card-" + id + ".jpg").build(),
+                preview);
     }
 
     private static ResponseEntity<byte[]> answer(MediaType type, ContentDisposition disposition, byte[] bytes) {
@@ -136,16 +137,21 @@ class CardController {
     @PostMapping("/{id}/review")
     @Operation(summary = "Say what a doubtful card says", description = "Its fields as texts (name, title, company,"
             + " email, address, city, country, website, linkedin) and 'phones' as objects of number and kind, or"
-            + " 'discard': true where it is no card. The task in Tasklist is done with it. 'check' only tells what"
-            + " would be refused.")
-    CardView review(@PathVariable UUID id, @RequestBody ObjectNode review,
-            @RequestParam(defaultValue = "false") boolean check) {
-        if (check) {
-            reviews.check(review);
-        } else {
-            desk.review(id, review);
-        }
+            + " 'discard': true where it is no card. The task in Tasklist is done with it.")
+    CardView review(@PathVariable UUID id, @RequestBody ObjectNode review) {
+        desk.review(id, review);
         return views.get(id);
+    }
+
+    /** @param errors of fields, as a review that has them would be refused with */
+    record Faults(List<FieldError> errors) {
+    }
+
+    @PostMapping("/{id}/review/check")
+    @Operation(summary = "Everything that a review would be refused for; empty where it would be taken")
+    Faults check(@PathVariable UUID id, @RequestBody ObjectNode review) {
+        views.get(id);
+        return new Faults(reviews.faults(review));
     }
 
     @PostMapping("/{id}/retry")

@@ -54,7 +54,8 @@ final class CardParser {
                 value.withValue(NetAddresses.renamed(value.value(), domains)));
         values.computeIfPresent(CardField.LINKEDIN, (field, value) -> {
             int slug = value.value().lastIndexOf('/') + 1;
-            return value.withValue(value.value().substring(0, slug) + Lookalikes.meant(value.value().substring(slug), boxes));
+            return value.withValue(value.value().substring(0, slug) + Lookalikes.meant(value.value().substring(slug),
+                    boxes));
         });
     }
 
@@ -92,9 +93,11 @@ final class CardParser {
                     int at = i;
                     SpelledOut.in(words[i], address, country).ifPresent(agreed -> {
                         words[at] = agreed.text();
-                        values.computeIfPresent(CardField.NAME, (key, value) -> value.withValue(String.join(" ", words)));
+                        values.computeIfPresent(CardField.NAME, (key, value) -> value.withValue(String.join(" ",
+                                words)));
                         values.computeIfPresent(CardField.EMAIL, (key, value) -> value.withValue(
-                                value.value().replaceFirst(Pattern.quote(address), Matcher.quoteReplacement(agreed.address()))));
+                                value.value().replaceFirst(Pattern.quote(address),
+                                        Matcher.quoteReplacement(agreed.address()))));
                     });
                 }
             }
@@ -108,7 +111,8 @@ final class CardParser {
 
     private static Optional<String> country(List<Piece> pieces, NetAddresses net) {
         return PhoneNumbers.country(pieces)
-                .or(() -> pieces.stream().flatMap(piece -> Countries.byName(lastPart(piece.text())).stream()).findFirst())
+                .or(() -> pieces.stream().flatMap(piece -> Countries.byName(lastPart(piece.text())).stream())
+                        .findFirst())
                 .or(() -> net.domain().flatMap(Countries::ofDomain));
     }
 

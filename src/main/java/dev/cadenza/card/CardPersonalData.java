@@ -42,7 +42,8 @@ class CardPersonalData implements PersonalData {
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of("businessCards", rows.read("select id, status, fields, ocr_raw_data, uploaded_by, reviewed_by,"
-                + " created_at, processed_at, reviewed_at from business_card where " + THEIRS + " order by id", person));
+                + " created_at, processed_at, reviewed_at from business_card where " + THEIRS + " order by id",
+                person));
     }
 
     /** A file goes with its last card: another page of it may be somebody else's. */

@@ -10,6 +10,7 @@ import dev.cadenza.problem.FieldError;
 import dev.cadenza.problem.NotFound;
 import dev.cadenza.problem.Rejected;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,16 @@ class CardReviews {
     void check(JsonNode review) {
         if (!discards(review)) {
             input.read(review);
+        }
+    }
+
+    /** What {@link #check} would refuse it for; empty where nothing speaks against it. */
+    List<FieldError> faults(JsonNode review) {
+        try {
+            check(review);
+            return List.of();
+        } catch (Rejected bad) {
+            return bad.errors();
         }
     }
 

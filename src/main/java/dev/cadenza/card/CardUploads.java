@@ -43,8 +43,8 @@ class CardUploads {
     private final Clock clock;
 
     CardUploads(PictureCheck check, CardFiles files, BusinessCards cards, EventLeads events, Audiences audiences,
-            NewLists newLists, Ownership ownership, ActivityLog activity, ApplicationEventPublisher publisher, JdbcTemplate jdbc,
-            CardProperties properties, Clock clock) {
+            NewLists newLists, Ownership ownership, ActivityLog activity, ApplicationEventPublisher publisher,
+            JdbcTemplate jdbc, CardProperties properties, Clock clock) {
         this.check = check;
         this.files = files;
         this.cards = cards;

@@ -20,5 +20,6 @@ record CardView(UUID id, UUID uploadId, String fileName, String mediaType, long 
         @Nullable UUID eventId, @Nullable UUID listId, @Nullable UUID leadId, CardStatus status,
         @Nullable Double confidence, JsonNode fields, @Nullable String uploadedBy, @Nullable String reviewedBy,
         Instant createdAt, @Nullable Instant processedAt, @Nullable Instant reviewedAt, Instant updatedAt,
-        OcrJobs.@Nullable OcrJobView ocrJob, @Nullable List<OcrJobs.OcrJobView> ocrJobs, @Nullable JsonNode ocrRawData) {
+        OcrJobs.@Nullable OcrJobView ocrJob, @Nullable List<OcrJobs.OcrJobView> ocrJobs,
+        @Nullable JsonNode ocrRawData) {
 }

@@ -51,7 +51,8 @@ class CardViews {
     @Transactional(readOnly = true)
     public CardView get(UUID id) {
         return jdbc.query(SELECT + " where c.id = ? and " + visibility.condition("c.id"),
-                (row, number) -> view(row, jobs.latest(List.of(id)), jobs.of(id)), id).stream().findFirst().orElseThrow(() -> new NotFound("business card", id));
+                (row, number) -> view(row, jobs.latest(List.of(id)), jobs.of(id)),
+                id).stream().findFirst().orElseThrow(() -> new NotFound("business card", id));
     }
 
     /** The newest first. */

@@ -61,7 +61,8 @@ final class Codes {
         if (parsed instanceof AddressBookParsedResult person) {
             put(values, CardField.NAME, first(person.getNames()));
             put(values, CardField.TITLE, person.getTitle());
-            put(values, CardField.COMPANY, person.getOrg() == null ? null : person.getOrg().replaceFirst("\\s*[;\\n].*", ""));
+            put(values, CardField.COMPANY, person.getOrg() == null ? null : person.getOrg().replaceFirst("\\s*[;\\n].*",
+                    ""));
             email(values, first(person.getEmails()));
             put(values, CardField.ADDRESS, lines(first(person.getAddresses())));
             urls(values, person.getURLs());

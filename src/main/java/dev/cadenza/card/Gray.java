@@ -2,10 +2,11 @@ package dev.cadenza.card;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
+import java.awt.image.AffineTransformOp;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 
 /**
@@ -28,12 +29,15 @@ record Gray(int width, int height, byte[] pixels) {
         int width = Math.max(1, image.getWidth() / square);
         int height = Math.max(1, image.getHeight() / square);
         byte[] pixels = new byte[width * height];
-        int[] rgb = new int[image.getWidth() * square];
         int[] sums = new int[width];
+        // What is transparent lies on white paper.
+        BufferedImage strip = new BufferedImage(image.getWidth(), square, BufferedImage.TYPE_INT_RGB);
+        int[] rgb = ((DataBufferInt) strip.getRaster().getDataBuffer()).getData();
+        Graphics2D graphics = strip.createGraphics();
         for (int y = 0; y < height; y++) {
             Arrays.fill(sums, 0);
             int rows = Math.min(square, image.getHeight() - y * square);
-            image.getRGB(0, y * square, image.getWidth(), rows, rgb, 0, image.getWidth());
+            graphics.drawImage(image, 0, -y * square, Color.WHITE, null);
             for (int row = 0; row < rows; row++) {
                 for (int x = 0; x < Math.min(width * square, image.getWidth()); x++) {
                     sums[x / square] += brightness(rgb[row * image.getWidth() + x]);
@@ -44,14 +48,12 @@ record Gray(int width, int height, byte[] pixels) {
                 pixels[y * width + x] = (byte) (sums[x] / area);
             }
         }
+        graphics.dispose();
         return new Gray(width, height, pixels);
     }
 
-    /** What is transparent lies on white paper. */
-    private static int brightness(int argb) {
-        int alpha = argb >>> 24;
-        int value = (299 * (argb >> 16 & 255) + 587 * (argb >> 8 & 255) + 114 * (argb & 255)) / 1000;
-        return alpha == 255 ? value : (value * alpha + 255 * (255 - alpha)) / 255;
+    private static int brightness(int rgb) {
+        return (299 * (rgb >> 16 & 255) + 587 * (rgb >> 8 & 255) + 114 * (rgb & 255)) / 1000;
     }
 
     int at(int x, int y) {
@@ -68,20 +70,26 @@ record Gray(int width, int height, byte[] pixels) {
         double cos = Math.abs(Math.cos(angle));
         int newWidth = Math.max(1, (int) Math.ceil(scale * (width * cos + height * sin) - 1e-6));
         int newHeight = Math.max(1, (int) Math.ceil(scale * (width * sin + height * cos) - 1e-6));
-        BufferedImage target = new BufferedImage(newWidth, newHeight, BufferedImage.TYPE_BYTE_GRAY);
-        Graphics2D graphics = target.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, newWidth, newHeight);
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, scale < 0.75
-                ? RenderingHints.VALUE_INTERPOLATION_BILINEAR : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         AffineTransform transform = new AffineTransform();
         transform.translate(newWidth / 2.0, newHeight / 2.0);
         transform.rotate(angle);
         transform.scale(scale, scale);
         transform.translate(-width / 2.0, -height / 2.0);
-        graphics.drawImage(toImage(), transform, null);
-        graphics.dispose();
-        return new Gray(newWidth, newHeight, ((DataBufferByte) target.getRaster().getDataBuffer()).getData());
+        BufferedImage target = new BufferedImage(newWidth, newHeight, BufferedImage.TYPE_BYTE_GRAY);
+        new AffineTransformOp(transform,
+                scale < 0.75 ? AffineTransformOp.TYPE_BILINEAR : AffineTransformOp.TYPE_BICUBIC)
+                .filter(inverted().toImage(), target);
+        return new Gray(newWidth, newHeight, ((DataBufferByte) target.getRaster().getDataBuffer()).getData())
+                .inverted();
+    }
+
+    /** As a negative: the operation above leaves black what comes in from outside. */
+    private Gray inverted() {
+        byte[] negative = new byte[pixels.length];
+        for (int i = 0; i < negative.length; i++) {
+            negative[i] = (byte) ~pixels[i];
+        }
+        return new Gray(width, height, negative);
     }
 
     BufferedImage toImage() {
@@ -100,15 +108,16 @@ record Gray(int width, int height, byte[] pixels) {
         byte[] target = new byte[newWidth * newHeight];
         for (int y = 0; y < newHeight; y++) {
             for (int x = 0; x < newWidth; x++) {
+                int rows = Math.min(square, height - y * square);
+                int columns = Math.min(square, width - x * square);
                 int sum = 0;
-                int count = 0;
-                for (int dy = 0; dy < square && y * square + dy < height; dy++) {
-                    for (int dx = 0; dx < square && x * square + dx < width; dx++) {
-                        sum += at(x * square + dx, y * square + dy);
-                        count++;
+                for (int row = 0; row < rows; row++) {
+                    int from = (y * square + row) * width + x * square;
+                    for (int at = from; at < from + columns; at++) {
+                        sum += pixels[at] & 255;
                     }
                 }
-                target[y * newWidth + x] = (byte) (sum / Math.max(1, count));
+                target[y * newWidth + x] = (byte) (sum / (rows * columns));
             }
         }
         return new Gray(newWidth, newHeight, target);

@@ -52,8 +52,8 @@ final class Holes {
             }
             // The first part is the paper around the letter: it holds the corner.
             if (start != 0 && count >= 3) {
-                holes.add(new Hole((sumX / (double) count - 1) / blob.width(), (sumY / (double) count - 1) / blob.height(),
-                        count));
+                holes.add(new Hole((sumX / (double) count - 1) / blob.width(),
+                        (sumY / (double) count - 1) / blob.height(), count));
             }
         }
         return holes;

@@ -11,7 +11,8 @@ final class Layout {
 
     /** Words further apart than this many letter heights stand in different columns. */
     private static final double COLUMN_GAP = 1.9;
-    private static final Pattern SEPARATOR = Pattern.compile("\\s+[|•·■●▪¦»*]+\\s+|\\s+[–—-]\\s+(?=\\p{L})(?<=\\p{L}\\s{1,3}[–—-]\\s{1,3})");
+    private static final Pattern SEPARATOR = Pattern.compile(
+            "\\s+[|•·■●▪¦»*]+\\s+|\\s+[–—-]\\s+(?=\\p{L})(?<=\\p{L}\\s{1,3}[–—-]\\s{1,3})");
 
     private Layout() {
     }

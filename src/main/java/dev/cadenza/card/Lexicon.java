@@ -41,7 +41,8 @@ final class Lexicon {
 
     /** Parts that make a word a position wherever they stand in it. */
     private static final Set<String> POSITION_PARTS = Set.of(
-            "chef", "consul", "conseil", "consej", "leider", "ledare", "sjef", "verkoop", "inkoop", "projektled", "manager", "direct", "engineer", "ingenieur", "consult", "develop", "design", "analyst", "analist",
+            "chef", "consul", "conseil", "consej", "leider", "ledare", "sjef", "verkoop", "inkoop", "projektled",
+            "manager", "direct", "engineer", "ingenieur", "consult", "develop", "design", "analyst", "analist",
             "special", "spezial", "coordin", "koordin", "supervis", "administrat", "president", "technician",
             "techniker", "berater", "leiter", "fuhrer", "vertreter", "beauftragt", "referent", "representat",
             "represent", "strateg", "scientist", "research", "investigador", "account", "buchhalt", "comptable",
@@ -83,7 +84,8 @@ final class Lexicon {
             + "square|court|place|parkway|highway|terrace|quay|rue|chemin|allee|impasse|quai|cours|route|calle|avda|"
             + "avenida|paseo|plaza|carrer|ronda|camino|via|viale|corso|piazza|largo|vicolo|rua|travessa|praca|estrada|"
             + "ul|ulica|al|aleja|aleje|pl|plac|os|utca|ut|ter|korut|krt|tr|namesti|trida|nabrezi|sokak|sok|caddesi|cad|"
-            + "mah|mahallesi|bulvari|suite|floor|building|campus|po box|postfach|bp|apartado|etage|piso|plass|torg|torget|"
+            + "mah|mahallesi|bulvari|suite|floor|building|campus|po"
+            + " box|postfach|bp|apartado|etage|piso|plass|torg|torget|"
             + "str|kaj|kai)\\b)|(?:strasse|straat|gasse|platz|weg|allee|ufer|damm|ring|chaussee|laan|gracht|plein|kade|"
             + "dijk|gatan|gata|gaten|gade|vagen|veien|vej|allé|katu|tie|str\\.|bulevard|tori|stien|brygge|brygga|"
             + "markt|wall|graben|steig|promenade|hof|park)\\b");
@@ -91,7 +93,8 @@ final class Lexicon {
     private static final Pattern NUMBERED = Pattern.compile("\\b\\d{1,5}(?:[-/]\\d{1,5})?\\s?[a-z]?\\b");
 
     private static final Pattern POSTCODE = Pattern.compile("\\b(?:[a-z]{1,2}-)?\\d{4,6}\\b|\\b\\d{3}\\s\\d{2}\\b|"
-            + "\\b\\d{2}-\\d{3}\\b|\\b\\d{4}-\\d{3}\\b|\\b\\d{4}\\s?[a-z]{2}\\b|\\b[a-z]{1,2}\\d[a-z\\d]?\\s\\d[a-z]{2}\\b|"
+            + "\\b\\d{2}-\\d{3}\\b|\\b\\d{4}-\\d{3}\\b|\\b\\d{4}\\s?[a-z]{2}\\b|\\b[a-z]{1,2}\\d[a-z\\d]?"
+            + "\\s\\d[a-z]{2}\\b|"
             + "\\b[a-z]\\d[a-z]\\s\\d[a-z]\\d\\b|\\b[a-z]{2}\\s\\d{5}\\b");
 
     private static final Set<String> HONORIFICS = Set.of(

@@ -18,7 +18,8 @@ final class Lookalikes {
 
     /** The same for all texts that a recognizer could take for each other. */
     static String key(String text) {
-        return text.replace("rn", "m").replace("ri", "n").replaceAll("[il1|!j]", "l").replaceAll("[o0cq]", "o").replace('5', 's')
+        return text.replace("rn", "m").replace("ri", "n").replaceAll("[il1|!j]", "l").replaceAll("[o0cq]",
+                "o").replace('5', 's')
                 .replace('8', 'b').replace("vv", "w").replaceAll("[ft]", "t");
     }
 
@@ -28,7 +29,8 @@ final class Lookalikes {
             return read;
         }
         return candidates.stream().filter(other -> key(other).equals(key(read))).findFirst()
-                .or(() -> candidates.stream().filter(other -> other.length() >= LONG && Likeness.distance(other, read) == 1)
+                .or(() -> candidates.stream().filter(other -> other.length() >= LONG && Likeness.distance(other,
+                        read) == 1)
                         .findFirst()).orElse(read);
     }
 

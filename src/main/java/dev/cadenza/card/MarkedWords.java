@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives common words of a country their marks back, which recognizers lose first: names, positions and towns that nobody
- * writes without. A longer word may also have one letter wrong. Words that are not known stay as they were read.
+ * Gives common words of a country their marks back, which recognizers lose first: names, positions and towns that
+ * nobody writes without. A longer word may also have one letter wrong. Words that are not known stay as they were read.
  */
 final class MarkedWords {
 
@@ -52,8 +52,8 @@ final class MarkedWords {
             return written.toUpperCase(Locale.ROOT);
         }
         boolean capital = Character.isUpperCase(read.charAt(0));
-        return (capital ? written.substring(0, 1).toUpperCase(Locale.ROOT) : written.substring(0, 1).toLowerCase(Locale.ROOT))
-                + written.substring(1);
+        return (capital ? written.substring(0, 1).toUpperCase(Locale.ROOT) : written.substring(0,
+                1).toLowerCase(Locale.ROOT)) + written.substring(1);
     }
 
     /** The only one with one letter more, less or other; null where there is none, or there are several. */

@@ -15,27 +15,32 @@ final class NetAddresses {
     private static final Pattern EMAIL = Pattern.compile("[\\w.+'-]+@[\\w-]+(?:\\.[\\w-]+)+");
     /** Blanks inside, commas for points, and signs that are taken for the at sign. */
     private static final Pattern LOOSE_EMAIL = Pattern.compile(
-            "([\\w+'-]+(?:\\s?[.,]\\s?[\\w+'-]+)*)\\s?(?:@|©|®|\\(at\\)|\\[at]|¢|€)\\s?([\\w-]+(?:\\s?[.,:]\\s?[\\w-]+)*(?:\\s[a-z]{2,3})?)(?!\\w)",
+            "([\\w+'-]+(?:\\s?[.,]\\s?[\\w+'-]+)*)\\s?(?:@|©|®|\\(at\\)|\\[at]|¢|€)\\s?([\\w-]+(?:\\s?[.,:]"
+                    + "\\s?[\\w-]+)*(?:\\s[a-z]{2,3})?)(?!\\w)",
             Pattern.CASE_INSENSITIVE);
     /** A blank after a point of the mailbox. */
     private static final Pattern BROKEN_MAILBOX = Pattern.compile("(?<=\\w{2}|\\b[a-z])\\s?[.]\\s+(?=[\\w.+-]+@)");
     private static final Pattern LINKEDIN = Pattern.compile(
-            "(?:https?://)?(?:www\\.|[a-z]{2}\\.)?[l1I|]inked[il1I|][nm]\\s?[.,:]?\\s?c[oe0a]m\\s?[/l|I]\\s?(?:[il1]n|pub|company)\\s?[/l|I]\\s?([\\p{L}\\d_%-]+)/?",
+            "(?:https?://)?(?:www\\.|[a-z]{2}\\.)?[l1I|]inked[il1I|][nm]\\s?[.,:]?\\s?c[oe0a]m\\s?[/l|I]"
+                    + "\\s?(?:[il1]n|pub|company)\\s?[/l|I]\\s?([\\p{L}\\d_%-]+)/?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern HANDLE = Pattern.compile(
             "(?:linked[il1]n|^in)\\s?[:/]\\s?/?(?:in/)?([\\p{L}\\d_-]{4,})", Pattern.CASE_INSENSITIVE);
     private static final Pattern SCHEME = Pattern.compile("https?\\s?[:;]\\s?/\\s?/\\s?", Pattern.CASE_INSENSITIVE);
     private static final Pattern WWW = Pattern.compile(
-            "(?:\\b[wvV]{2,3}w?|www)(?:\\s?[.,:]\\s?|\\s)([\\p{L}\\d-]+(?:\\s?[.,:]\\s?[\\p{L}\\d-]+)+)((?:/[\\w./%?=&-]*)?)",
+            "(?:\\b[wvV]{2,3}w?|www)(?:\\s?[.,:]\\s?|\\s)([\\p{L}\\d-]+(?:\\s?[.,:]"
+                    + "\\s?[\\p{L}\\d-]+)+)((?:/[\\w./%?=&-]*)?)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BARE = Pattern.compile(
-            "(?<![@\\w.])([a-z\\d](?:[a-z\\d-]*[a-z\\d])?(?:\\.[a-z\\d-]+)*\\.([a-z]{2,}))((?:/[\\w./%?=&-]*)?)(?![\\w@])");
+            "(?<![@\\w.])([a-z\\d](?:[a-z\\d-]*[a-z\\d])?(?:\\.[a-z\\d-]+)*\\.([a-z]{2,}))"
+                    + "((?:/[\\w./%?=&-]*)?)(?![\\w@])");
     private static final Pattern LABEL = Pattern.compile(
-            "^(?:e[-. ]?mail|mail|e|m|courriel|correo|posta|email|web|website|internet|url|homepage|www|site|w|home|linkedin|in)\\s*[:.]?\\s*$",
+            "^(?:e[-. ]?mail|mail|e|m|courriel|correo|posta|email|web|website|internet|url|homepage|www|site|w|home"
+                    + "|linkedin|in)\\s*[:.]?\\s*$",
             Pattern.CASE_INSENSITIVE);
-    private static final Set<String> FREE = Set.of("gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "icloud",
-            "gmx", "web", "aol", "proton", "protonmail", "t-online", "orange", "wanadoo", "free", "libero", "wp", "onet",
-            "seznam", "mail", "msn", "me", "freenet", "posteo");
+    private static final Set<String> FREE = Set.of("gmail", "googlemail", "yahoo", "hotmail", "outlook", "live",
+            "icloud", "gmx", "web", "aol", "proton", "protonmail", "t-online", "orange", "wanadoo", "free", "libero",
+            "wp", "onet", "seznam", "mail", "msn", "me", "freenet", "posteo");
 
     /** How much of a web address must be there to be known again. */
     private static final double GARBLED = 0.85;
@@ -65,7 +70,8 @@ final class NetAddresses {
     }
 
     private static boolean isNet(String text) {
-        return text.indexOf('@') >= 0 || text.indexOf('©') >= 0 || WWW.matcher(text).find() || LINKEDIN.matcher(text).find();
+        return text.indexOf('@') >= 0 || text.indexOf('©') >= 0 || WWW.matcher(text).find()
+                || LINKEDIN.matcher(text).find();
     }
 
     /** Addresses in the net are plain letters; what looks like a mark there is none. */
@@ -116,7 +122,8 @@ final class NetAddresses {
     static String renamed(String address, List<String> owners) {
         String host = address.replaceFirst("/.*", "");
         String label = label(host);
-        return address.replaceFirst(Pattern.quote(label) + "(?=\\.)", Matcher.quoteReplacement(Lookalikes.meant(label, owners)));
+        return address.replaceFirst(Pattern.quote(label) + "(?=\\.)", Matcher.quoteReplacement(Lookalikes.meant(label,
+                owners)));
     }
 
     private interface Taking {
@@ -148,7 +155,9 @@ final class NetAddresses {
     private Piece takeEmail(Piece piece, Pattern pattern) {
         Matcher matcher = pattern.matcher(piece.text());
         while (matcher.find()) {
-            String raw = matcher.group().strip().replaceFirst("(?<=[\\w-])\\s+([a-z]{2,3})$", ".$1").replaceAll("\\s", "").replace(':', '.').replaceAll("[©®¢€]|\\(at\\)|\\[at]", "@").replace(',', '.');
+            String raw = matcher.group().strip().replaceFirst(
+                    "(?<=[\\w-])\\s+([a-z]{2,3})$", ".$1").replaceAll("\\s", "")
+                    .replace(':', '.').replaceAll("[©®¢€]|\\(at\\)|\\[at]", "@").replace(',', '.');
             String address = mended(raw);
             Optional<String> normal = Addresses.email(address);
             if (normal.isPresent()) {
@@ -170,8 +179,8 @@ final class NetAddresses {
             website = first(website, "www." + domain.toLowerCase(Locale.ROOT) + path(www.group(2)), piece.confidence());
             return rest(plain, www);
         }
-        Matcher bare = BARE.matcher(text.replaceAll("\\s*[,]\\s*", ", ").toLowerCase(Locale.ROOT).length() == text.length()
-                ? text.toLowerCase(Locale.ROOT) : text);
+        Matcher bare = BARE.matcher(text.replaceAll("\\s*[,]\\s*", ", ").toLowerCase(Locale.ROOT)
+                .length() == text.length() ? text.toLowerCase(Locale.ROOT) : text);
         while (bare.find()) {
             String domain = mendedDomain(bare.group(1));
             if (Countries.isTopLevelDomain(domain.substring(domain.lastIndexOf('.') + 1))
@@ -198,7 +207,8 @@ final class NetAddresses {
         if (FREE.contains(label(domain)) || Likeness.of(read, squeezed("www." + domain)) < GARBLED) {
             return piece;
         }
-        website = new FieldValue((Likeness.of(read, squeezed(domain)) < Likeness.of(read, squeezed("www." + domain)) ? "www." : "")
+        website = new FieldValue((Likeness.of(read,
+                squeezed(domain)) < Likeness.of(read, squeezed("www." + domain)) ? "www." : "")
                 + domain, piece.confidence() * 0.6, Source.TEXT);
         return piece.withText("");
     }

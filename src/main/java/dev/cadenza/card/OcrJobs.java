@@ -87,13 +87,15 @@ class OcrJobs {
     void again(Claimed job, String error) {
         jdbc.update("update ocr_job set status = 'PENDING', next_at = ?, error_message = ?"
                         + " where id = ? and status = 'PROCESSING' and attempts = ?",
-                Timestamp.from(clock.instant().plus(PAUSE.multipliedBy(job.attempt()))), error, job.id(), job.attempt());
+                Timestamp.from(clock.instant().plus(PAUSE.multipliedBy(job.attempt()))), error, job.id(),
+                job.attempt());
     }
 
     /** The newest job of each card. */
     Map<UUID, OcrJobView> latest(Collection<UUID> cardIds) {
         Map<UUID, OcrJobView> jobs = new HashMap<>();
-        jdbc.query("select distinct on (card_id) * from ocr_job where card_id = any(?) order by card_id, id desc", row -> {
+        jdbc.query("select distinct on (card_id) * from ocr_job where card_id = any(?) order by card_id, id desc",
+                row -> {
             jobs.put(row.getObject("card_id", UUID.class), view(row));
         }, (Object) cardIds.toArray(UUID[]::new));
         return jobs;
@@ -101,7 +103,8 @@ class OcrJobs {
 
     /** All jobs of a card, the newest first. */
     List<OcrJobView> of(UUID cardId) {
-        return jdbc.query("select * from ocr_job where card_id = ? order by id desc", (row, number) -> view(row), cardId);
+        return jdbc.query("select * from ocr_job where card_id = ? order by id desc", (row, number) -> view(row),
+                cardId);
     }
 
     private static OcrJobView view(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.cadenza.card;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the paper away and leaves the ink, as black on white: whatever differs from its surroundings is ink, so
@@ -48,10 +49,21 @@ final class Paper {
             int columns = (card.width() + cell - 1) / cell;
             int rows = (card.height() + cell - 1) / cell;
             float[] paper = medians(card, cell, columns, rows);
-            for (int y = 0; y < card.height(); y++) {
-                for (int x = 0; x < card.width(); x++) {
-                    int difference = (int) Math.abs(card.at(x, y) - shade(paper, cell, columns, rows, x, y));
-                    ink[y * card.width() + x] = (byte) difference;
+            int[] left = new int[card.width()];
+            float[] part = new float[card.width()];
+            for (int x = 0; x < card.width(); x++) {
+                float column = between(x, cell, columns);
+                left[x] = (int) column;
+                part[x] = column - left[x];
+            }
+            // One cell more than there are, so that the last has a neighbour too.
+            float[] shades = new float[columns + 1];
+            for (int y = 0, at = 0; y < card.height(); y++) {
+                shades(paper, columns, rows, between(y, cell, rows), shades);
+                for (int x = 0; x < card.width(); x++, at++) {
+                    float shade = shades[left[x]] * (1 - part[x]) + shades[left[x] + 1] * part[x];
+                    int difference = (int) Math.abs((card.pixels()[at] & 255) - shade);
+                    ink[at] = (byte) difference;
                     histogram[difference]++;
                 }
             }
@@ -100,33 +112,49 @@ final class Paper {
 
     private static float[] medians(Gray picture, int cell, int columns, int rows) {
         int[][] histograms = new int[columns * rows][SHADES];
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < picture.width(); x++) {
-                histograms[y / cell * columns + x / cell][picture.at(x, y) * SHADES / 256]++;
+        byte[] pixels = picture.pixels();
+        for (int y = 0, at = 0; y < picture.height(); y++) {
+            for (int column = 0; column < columns; column++) {
+                int[] histogram = histograms[y / cell * columns + column];
+                for (int end = at + Math.min(cell, picture.width() - column * cell); at < end; at++) {
+                    histogram[(pixels[at] & 255) * SHADES / 256]++;
+                }
             }
         }
+        // Windows overlap: each differs from the one before it by what comes in and what goes out.
         float[] medians = new float[columns * rows];
-        int[] window = new int[SHADES];
-        for (int row = 0; row < rows; row++) {
+        int[][] high = new int[columns][SHADES];
+        for (int row = -REACH; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                Arrays.fill(window, 0);
-                int count = 0;
-                for (int y = Math.max(0, row - REACH); y <= Math.min(rows - 1, row + REACH); y++) {
-                    for (int x = Math.max(0, column - REACH); x <= Math.min(columns - 1, column + REACH); x++) {
-                        int[] histogram = histograms[y * columns + x];
-                        for (int i = 0; i < SHADES; i++) {
-                            window[i] += histogram[i];
-                            count += histogram[i];
-                        }
-                    }
+                add(high[column], cell(histograms, row + REACH, rows, column, columns), 1);
+                add(high[column], cell(histograms, row - REACH - 1, rows, column, columns), -1);
+            }
+            int[] window = new int[SHADES];
+            for (int column = row < 0 ? columns : -REACH; column < columns; column++) {
+                add(window, column + REACH < columns ? high[column + REACH] : null, 1);
+                add(window, column - REACH - 1 >= 0 ? high[column - REACH - 1] : null, -1);
+                if (column >= 0) {
+                    medians[row * columns + column] = median(window);
                 }
-                medians[row * columns + column] = median(window, count);
             }
         }
         return medians;
     }
 
-    private static float median(int[] window, int count) {
+    private static int @Nullable [] cell(int[][] histograms, int row, int rows, int column, int columns) {
+        return row < 0 || row >= rows ? null : histograms[row * columns + column];
+    }
+
+    private static void add(int[] window, int @Nullable [] part, int sign) {
+        if (part != null) {
+            for (int i = 0; i < SHADES; i++) {
+                window[i] += sign * part[i];
+            }
+        }
+    }
+
+    private static float median(int[] window) {
+        int count = Arrays.stream(window).sum();
         int below = 0;
         for (int i = 0; i < SHADES; i++) {
             if ((below + window[i]) * 2 >= count) {
@@ -138,17 +166,20 @@ final class Paper {
         return 255;
     }
 
-    private static float shade(float[] paper, int cell, int columns, int rows, int x, int y) {
-        float column = Math.max(0, Math.min(columns - 1, (x + 0.5f) / cell - 0.5f));
-        float row = Math.max(0, Math.min(rows - 1, (y + 0.5f) / cell - 0.5f));
-        int left = (int) column;
+    /** Between the middles of which two cells a pixel lies, and how far from the first. */
+    private static float between(int pixel, int cell, int cells) {
+        return Math.max(0, Math.min(cells - 1, (pixel + 0.5f) / cell - 0.5f));
+    }
+
+    /** The paper's shades along one row of pixels, at the middles of its cells. */
+    private static void shades(float[] paper, int columns, int rows, float row, float[] shades) {
         int top = (int) row;
-        int right = Math.min(columns - 1, left + 1);
         int bottom = Math.min(rows - 1, top + 1);
-        float upper = paper[top * columns + left] * (1 - column + left) + paper[top * columns + right] * (column - left);
-        float lower = paper[bottom * columns + left] * (1 - column + left)
-                + paper[bottom * columns + right] * (column - left);
-        return upper * (1 - row + top) + lower * (row - top);
+        for (int column = 0; column < columns; column++) {
+            shades[column] = paper[top * columns + column] * (1 - row + top)
+                    + paper[bottom * columns + column] * (row - top);
+        }
+        shades[columns] = shades[columns - 1];
     }
 
     /**

@@ -114,10 +114,11 @@ final class PdfPages {
             if (!(object instanceof COSStream stream) || !seen.add(object)) {
                 continue;
             }
-            long pixels = (long) Math.max(0, stream.getInt(COSName.WIDTH, 0)) * Math.max(0, stream.getInt(COSName.HEIGHT, 0));
+            long pixels = (long) Math.max(0, stream.getInt(COSName.WIDTH, 0)) * Math.max(0,
+                    stream.getInt(COSName.HEIGHT, 0));
             if (pixels > maxPixels) {
-                throw new Refused("too-many-pixels", "holds a picture of " + pixels / 1_000_000 + " million pixels; at most "
-                        + maxPixels / 1_000_000 + " are accepted.");
+                throw new Refused("too-many-pixels", "holds a picture of " + pixels / 1_000_000
+                        + " million pixels; at most " + maxPixels / 1_000_000 + " are accepted.");
             }
             if (COSName.FORM.equals(stream.getCOSName(COSName.SUBTYPE))) {
                 try (InputStream in = stream.createInputStream()) {

@@ -29,11 +29,15 @@ final class PhoneNumbers {
             "handy", "gsm", "portable", "port", "mobiel", "kom", "komorka", "mobilni", "mobiltelefon", "cellulare",
             "telemovel", "cep", "matkapuhelin", "mobtel", "c", "natel");
     private static final Set<String> FAX = Set.of("f", "fax", "telefax", "faks", "telecopie", "fx", "faxe");
-    private static final Set<String> LABELS = Set.of("t", "tel", "telefon", "telephone", "telefono", "telefone", "phone",
-            "ph", "office", "direct", "d", "o", "p", "b", "buro", "fon", "telf", "tlf", "puh", "work", "bureau", "durchwahl",
-            "zentrale", "main", "switchboard", "call", "whatsapp", "centrale", "central", "direkt", "puhelin", "diretto");
+    private static final Set<String> LABELS = Set.of("t", "tel", "telefon", "telephone", "telefono", "telefone",
+            "phone",
+            "ph", "office", "direct", "d", "o", "p", "b", "buro", "fon", "telf", "tlf", "puh", "work", "bureau",
+            "durchwahl",
+            "zentrale", "main", "switchboard", "call", "whatsapp", "centrale", "central", "direkt", "puhelin",
+            "diretto");
     /** A token of a number in which letters were read for digits. */
-    private static final Pattern MIXED = Pattern.compile("(?<=[\\d+()/\\s-])[OolI|SB](?=[\\d()/\\s-]|$)|(?<=\\d)[OolI|SB](?=\\d|\\b)");
+    private static final Pattern MIXED = Pattern.compile(
+            "(?<=[\\d+()/\\s-])[OolI|SB](?=[\\d()/\\s-]|$)|(?<=\\d)[OolI|SB](?=\\d|\\b)");
 
     private PhoneNumbers() {
     }
@@ -68,7 +72,8 @@ final class PhoneNumbers {
             StringBuilder rest = new StringBuilder(text);
             boolean taken = false;
             List<PhoneNumberMatch> matches = new ArrayList<>();
-            PHONES.findNumbers(text, region == null ? "ZZ" : region, Leniency.POSSIBLE, MAX_TRIES).forEach(matches::add);
+            PHONES.findNumbers(text, region == null ? "ZZ" : region, Leniency.POSSIBLE,
+                    MAX_TRIES).forEach(matches::add);
             for (int i = matches.size() - 1; i >= 0; i--) {
                 PhoneNumberMatch match = matches.get(i);
                 String before = text.substring(i == 0 ? 0 : matches.get(i - 1).end(), match.start());

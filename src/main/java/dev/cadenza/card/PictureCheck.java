@@ -64,7 +64,8 @@ class PictureCheck {
 
     private void size(long width, long height) throws Refused {
         if (width < LEAST_SIDE || height < LEAST_SIDE) {
-            throw new Refused("too-small", "has only " + width + " x " + height + " pixels; no card can be read there.");
+            throw new Refused("too-small", "has only " + width + " x " + height
+                    + " pixels; no card can be read there.");
         }
         if (width > MOST_SIDE || height > MOST_SIDE || width * height > properties.maxPixels()) {
             throw new Refused("too-many-pixels", "has " + width + " x " + height + " pixels; at most "

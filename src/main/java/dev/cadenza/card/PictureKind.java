@@ -75,7 +75,8 @@ enum PictureKind {
             return Optional.of("a ZIP archive or an office document");
         }
         String text = start.strip().toLowerCase(Locale.ROOT);
-        return text.startsWith("<svg") || text.startsWith("<?xml") || text.startsWith("<!doctype") || text.startsWith("<html")
+        return text.startsWith(
+                "<svg") || text.startsWith("<?xml") || text.startsWith("<!doctype") || text.startsWith("<html")
                 ? Optional.of("a text file") : Optional.empty();
     }
 }

@@ -13,7 +13,8 @@ final class PostalAddress {
 
     private static final Pattern LABEL = Pattern.compile(
             "^(?:address|adresse|anschrift|direcci[oó]n|indirizzo|adres|a)\\s*[:.]\\s*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern BRITISH = Pattern.compile("(?<=\\s)([A-Z][A-Z\\d]{1,3}) ([\\dOISZB])([A-Z\\d]{2})(?=,|$)");
+    private static final Pattern BRITISH = Pattern.compile("(?<=\\s)([A-Z][A-Z\\d]{1,3})"
+            + " ([\\dOISZB])([A-Z\\d]{2})(?=,|$)");
     private static final Pattern UK = Pattern.compile("[a-z]{1,2}\\d[a-z\\d]?\\s\\d[a-z]{2}", Pattern.CASE_INSENSITIVE);
 
     private final List<Piece> pieces;
@@ -59,7 +60,8 @@ final class PostalAddress {
     private static String british(String text) {
         Matcher code = BRITISH.matcher(text);
         return code.replaceAll(found -> Matcher.quoteReplacement((found.group(1).matches(".*\\d.*") ? found.group(1)
-                : found.group(1).replaceFirst("(?<=^[A-Z]{1,2})[IO](?=[A-Z]?$)", found.group(1).contains("I") ? "1" : "0"))
+                : found.group(1).replaceFirst(
+                        "(?<=^[A-Z]{1,2})[IO](?=[A-Z]?$)", found.group(1).contains("I") ? "1" : "0"))
                 + " " + digit(found.group(2)) + letter(found.group(3).charAt(0)) + letter(found.group(3).charAt(1))));
     }
 
@@ -83,7 +85,8 @@ final class PostalAddress {
         List<Piece> lines = new ArrayList<>();
         for (Piece piece : pieces) {
             String folded = piece.folded();
-            boolean company = Lexicon.hasLegalForm(folded) && !Lexicon.street(folded) && !folded.matches(".*\\b[a-z]{2}\\s\\d{5}");
+            boolean company = Lexicon.hasLegalForm(folded) && !Lexicon.street(folded)
+                    && !folded.matches(".*\\b[a-z]{2}\\s\\d{5}");
             if (!company && (Lexicon.street(folded) || Lexicon.postcode(folded) && piece.letters() >= 3)) {
                 lines.add(piece);
             }
@@ -104,14 +107,16 @@ final class PostalAddress {
 
     /** A country, a floor or a number and street without a known word, right above or below the rest of the address. */
     private static boolean belongs(Piece piece, List<Piece> lines) {
-        boolean near = lines.stream().anyMatch(line -> Math.abs(centre(piece) - centre(line)) < 2.4 * (line.bottom() - line.top())
+        boolean near = lines.stream().anyMatch(line ->
+                Math.abs(centre(piece) - centre(line)) < 2.4 * (line.bottom() - line.top())
                 && Math.min(piece.right(), line.right()) > Math.max(piece.left(), line.left()));
         if (!near || Lexicon.positions(piece.folded()) > 0) {
             return false;
         }
         String folded = piece.folded();
         boolean country = Countries.byName(piece.text()).isPresent();
-        boolean numbered = folded.matches("(?:\\d{1,5}[a-z]?,? \\p{L}.*|\\p{L}[\\p{L} .'-]+,? \\d{1,5} ?[a-z]?(?:[-/]\\d+)?)")
+        boolean numbered = folded.matches("(?:\\d{1,5}[a-z]?,? \\p{L}.*|\\p{L}[\\p{L} .'-]+,? \\d{1,5}"
+                + " ?[a-z]?(?:[-/]\\d+)?)")
                 && piece.height() < 1.4;
         return country || numbered || Lexicon.streetWord(folded) && piece.hasDigit();
     }

@@ -93,7 +93,8 @@ class ReviewInput {
             JsonNode number = list.get(i).path("number");
             String kind = list.get(i).path("kind").asText(Phone.Kind.WORK.name());
             String at = "phones[" + i + "]";
-            Optional<String> normal = number.isTextual() ? Addresses.phone(number.textValue(), region) : Optional.empty();
+            Optional<String> normal = number.isTextual() ? Addresses.phone(number.textValue(), region)
+                    : Optional.empty();
             boolean known = Stream.of(Phone.Kind.values()).anyMatch(k -> k.name().equalsIgnoreCase(kind));
             if (normal.isEmpty()) {
                 errors.add(FieldError.of(at + ".number", "invalid", "'" + number.asText("") + "' is no phone number"

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Who the lines that are left speak of: the person, the position, the company. */
 final class Roles {
 
-    private static final Pattern NAME_WORD = Pattern.compile("\\p{Lu}[\\p{L}'’.-]*|(?:af|al|av|bin|da|de|dei|del|della|den|"
+    private static final Pattern NAME_WORD = Pattern.compile(
+            "\\p{Lu}[\\p{L}'’.-]*|(?:af|al|av|bin|da|de|dei|del|della|den|"
             + "der|di|do|dos|du|el|la|le|ten|ter|van|vom|von|zu|zum|zur|y|e|und|ibn|mac|mc|st|d'\\p{Lu}\\p{L}+)");
     private static final Pattern TITLE_BREAK = Pattern.compile("\\s*,\\s+|\\s+[-–—/]\\s+");
 
@@ -153,7 +154,9 @@ final class Roles {
         return piece.hasDigit() ? score * 0.5 : score;
     }
 
-    /** What a logo says, where nothing on the card tells that it is a company: the largest line that is nothing else. */
+    /**
+     * What a logo says, where nothing on the card tells that it is a company: the largest line that is nothing else.
+     */
     private @Nullable Piece leftOver(@Nullable Piece name, @Nullable Piece title) {
         Piece best = null;
         for (Piece piece : pieces) {

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Letters whose mark is part of their shape (&ccedil; &#261; &#322; &oslash; &aelig;): told from the plain ones that the
- * recognizer takes them for by what their ink looks like.
+ * Letters whose mark is part of their shape (&ccedil; &#261; &#322; &oslash; &aelig;): told from the plain ones that
+ * the recognizer takes them for by what their ink looks like.
  */
 final class Shapes {
 
@@ -79,8 +79,8 @@ final class Shapes {
         if (!narrow || "il1|jyI!".indexOf(letter) < 0) {
             return letter;
         }
-        boolean dotted = signs.stream().anyMatch(sign -> sign.centre() > blob.left() - 2 && sign.centre() < blob.right() + 2
-                && sign.bottom() <= blob.top() + 1 && sign.bottom() > blob.top() - blob.height() * 0.6);
+        boolean dotted = signs.stream().anyMatch(sign -> sign.centre() > blob.left() - 2 && sign.centre() < blob.right()
+                + 2 && sign.bottom() <= blob.top() + 1 && sign.bottom() > blob.top() - blob.height() * 0.6);
         boolean descends = blob.bottom() > baseline + small * 0.2;
         if (dotted) {
             return descends ? 'j' : "1|l!".indexOf(letter) >= 0 ? 'i' : letter;
@@ -123,7 +123,8 @@ final class Shapes {
                 return blob.height() > small * 1.35 || Character.isUpperCase(letter) ? 'Ø' : 'ø';
             }
         }
-        boolean below = blob.bottom() > baseline + Math.max(2.5, small * 0.14) && blob.bottom() < baseline + small * 0.6;
+        boolean below = blob.bottom() > baseline + Math.max(2.5, small * 0.14) && blob.bottom() < baseline
+                + small * 0.6;
         if (below) {
             return switch (letter) {
                 case 'c' -> 'ç';
@@ -160,7 +161,8 @@ final class Shapes {
         if (stem <= 0 || middle < stem * (letter == 't' ? 1.55 : 1.4)) {
             return false;
         }
-        // The bar sticks out on both sides: the left edge jumps too, which no t of these heights has below its top third.
+        // The bar sticks out on both sides: the left edge jumps too, which no t of these heights has below its top
+        // third.
         int stemLeft = left[height * 20 / 100];
         int out = 0;
         for (int y = height * 32 / 100; y < height * 70 / 100; y++) {
@@ -195,7 +197,8 @@ final class Shapes {
         int seen = 0;
         for (int i = 0; i < text.length(); i++) {
             if (SMALL_SIGNS.indexOf(text.charAt(i)) < 0 && seen++ == number) {
-                return bodies.size() == standing(text) && Math.abs(word.middle(i) - blob.centre()) < word.height() ? i : -1;
+                return bodies.size() == standing(text)
+                        && Math.abs(word.middle(i) - blob.centre()) < word.height() ? i : -1;
             }
         }
         return -1;

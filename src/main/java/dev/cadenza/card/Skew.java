@@ -94,7 +94,8 @@ final class Skew {
                 double dx = other.centre() - letter.centre();
                 double dy = (other.top() + other.bottom() - letter.top() - letter.bottom()) / 2.0;
                 double distance = Math.hypot(dx, dy);
-                boolean alike = Math.max(other.width(), other.height()) * 2.2 > Math.max(letter.width(), letter.height());
+                boolean alike = Math.max(other.width(), other.height()) * 2.2 > Math.max(letter.width(),
+                        letter.height());
                 if (other != letter && alike && distance < nearest) {
                     nearest = distance;
                     direction = Math.toDegrees(Math.atan2(dy, dx));
@@ -108,7 +109,8 @@ final class Skew {
     }
 
     private static long votes(double[] directions, double angle) {
-        return Arrays.stream(directions).filter(direction -> Math.abs(Math.IEEEremainder(direction - angle, 180)) < NEAR)
+        return Arrays.stream(directions).filter(direction -> Math.abs(Math.IEEEremainder(direction - angle,
+                180)) < NEAR)
                 .count();
     }
 

@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an address in the net tells about marks: where {@code maelardalen.se} stands for "Malardalen", the second letter is
- * an &auml; that lost its mark. Compares a text with the part of an address that was made of it.
+ * What an address in the net tells about marks: where {@code maelardalen.se} stands for "Malardalen", the second letter
+ * is an &auml; that lost its mark. Compares a text with the part of an address that was made of it.
  */
 final class SpelledOut {
 
     private static final Map<String, Character> GERMAN = Map.of("ae", 'ä', "oe", 'ö', "ue", 'ü');
     private static final Map<String, Character> SWEDISH = Map.of("ae", 'ä', "oe", 'ö', "aa", 'å');
     private static final Map<String, Character> DANISH = Map.of("ae", 'æ', "oe", 'ø', "aa", 'å');
-    private static final Map<String, Map<String, Character>> BY_COUNTRY = Map.of("DE", GERMAN, "AT", GERMAN, "CH", GERMAN,
-            "SE", SWEDISH, "FI", SWEDISH, "DK", DANISH, "NO", DANISH);
+    private static final Map<String, Map<String, Character>> BY_COUNTRY = Map.of("DE", GERMAN, "AT", GERMAN, "CH",
+            GERMAN, "SE", SWEDISH, "FI", SWEDISH, "DK", DANISH, "NO", DANISH);
     private static final int SHORTEST = 4;
 
     private final String text;
@@ -63,7 +63,8 @@ final class SpelledOut {
             j += taken[1];
         }
         boolean whole = i == text.length() || !Character.isLetterOrDigit(text.charAt(i));
-        return whole && changed ? Optional.of(new Agreed(marked + text.substring(i), meant.toString())) : Optional.empty();
+        return whole && changed ? Optional.of(new Agreed(marked + text.substring(i), meant.toString()))
+                : Optional.empty();
     }
 
     /** How many letters of the text and of the address belong together here; null where they don't. */

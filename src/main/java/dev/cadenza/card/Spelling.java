@@ -21,7 +21,8 @@ final class Spelling {
         String french = "àâæçéèêëîïôœùûüÿ";
         ALPHABETS.putAll(Map.of("DE", german, "AT", german, "FR", french, "BE", french + german, "ES", "áéíóúüñç",
                 "MX", "áéíóúüñ", "IT", "àèéìîòóù", "PT", "áâãàçéêíóôõúü", "BR", "áâãàçéêíóôõúü"));
-        ALPHABETS.putAll(Map.of("PL", "ąćęłńóśźż", "CZ", "áčďéěíňóřšťúůýž", "SK", "áäčďéíĺľňóôŕšťúýž", "HU", "áéíóöőúüű",
+        ALPHABETS.putAll(Map.of("PL", "ąćęłńóśźż", "CZ", "áčďéěíňóřšťúůýž", "SK", "áäčďéíĺľňóôŕšťúýž", "HU",
+                "áéíóöőúüű",
                 "SE", "åäöéü", "FI", "åäö", "DK", "æøåéöü", "NO", "æøåéòô", "TR", "çğıİöşü", "CH", french + german));
     }
 
@@ -29,7 +30,8 @@ final class Spelling {
     }
 
     static String mended(String text) {
-        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢', 'ç').replace("cç", "ç").replaceAll("ç[cg]a", "ça")
+        return POLISH_LIMITED.matcher(BAR.matcher(text).replaceAll("l")).replaceAll("sp. z o.o.").replace('¢',
+                'ç').replace("cç", "ç").replaceAll("ç[cg]a", "ça")
                 .replaceAll("(?<=\\p{L}\\.)[I1](?=\\.)", "l");
     }
 
@@ -39,7 +41,8 @@ final class Spelling {
         if (alphabet.isEmpty()) {
             return text;
         }
-        String umlaut = alphabet.startsWith("äöü") ? text.replaceAll("(?<=\\p{L})ii(?=\\p{Ll})|(?<=\\p{Lu})ii", "ü") : text;
+        String umlaut = alphabet.startsWith("äöü")
+                ? text.replaceAll("(?<=\\p{L})ii(?=\\p{Ll})|(?<=\\p{Lu})ii", "ü") : text;
         String sharp = alphabet.indexOf('ß') >= 0 && !country.equals(Optional.of("CH")) ? sharpened(umlaut) : umlaut;
         StringBuilder mended = new StringBuilder();
         for (char letter : sharp.toCharArray()) {
@@ -78,7 +81,8 @@ final class Spelling {
     /** Of several with the same base letter, the one whose mark looks most alike. */
     private static char closest(char letter, String alphabet) {
         char base = base(Character.toLowerCase(letter));
-        for (Mark mark : new Mark[] {Mark.CARON, Mark.ACUTE, Mark.TILDE, Mark.CIRCUMFLEX, Mark.DOT, Mark.GRAVE, Mark.RING}) {
+        for (Mark mark : new Mark[] {Mark.CARON, Mark.ACUTE, Mark.TILDE, Mark.CIRCUMFLEX, Mark.DOT, Mark.GRAVE,
+                Mark.RING}) {
             char other = mark.on(base);
             if (other != base && alphabet.indexOf(other) >= 0) {
                 return cased(other, letter);

@@ -5,7 +5,10 @@ import java.util.List;
 /** How high the letters of a picture are, which says how far it must be enlarged to be read well. */
 final class TextHeight {
 
-    /** Letters of the recognizer's training were about this high, in pixels of the small letters and the capitals between. */
+    /**
+     * Letters of the recognizer's training were about this high, in pixels of the small letters and the capitals
+     * between.
+     */
     static final double WANTED = 27;
     private static final int MAX_PIXELS = 6_000_000;
     private static final double MOST = 4;

@@ -31,8 +31,8 @@ final class Adoption {
     }
 
     static void adopt(JdbcTemplate jdbc, DraftOrder order, List<Recipient> recipients, Timestamp now) {
-        // Most owners have none: one look into an index that holds nothing but prepared drafts. The order is that index's:
-        // without it a plan made while the table was small may read all drafts of the owner, at every send.
+        // Most owners have none: one look into an index that holds nothing but prepared drafts. The order is that
+        // index's: without it a plan made while the table was small may read all drafts of the owner, at every send.
         List<Integer> any = jdbc.queryForList("select 1 from draft where owner_id = ? and enrollment_id is null"
                 + " order by lead_id, step_id limit 1", Integer.class, order.ownerId());
         if (any.isEmpty()) {

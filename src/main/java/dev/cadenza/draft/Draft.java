@@ -136,8 +136,8 @@ class Draft {
             throw new Conflict("draft-rejected", "The draft is rejected. Reopen it before you have it written again.");
         }
         if (writer == null) {
-            throw new Conflict("draft-is-template", "This draft is its template, filled in. Only drafts that were generated"
-                    + " for a campaign can be written again.");
+            throw new Conflict("draft-is-template", "This draft is its template, filled in. Only drafts that were"
+                    + " generated for a campaign can be written again.");
         }
     }
 

@@ -14,7 +14,8 @@ final class DraftBatch {
 
     private static final String STATEMENT = """
             insert into draft (id, owner_id, journey_id, cohort_id, enrollment_id, lead_id, step_id, draft_type,
-                channel, generated_subject, generated_body, content_template, missing, status, rejection_reason, concluded_at,
+                channel, generated_subject, generated_body, content_template, missing, status, rejection_reason,
+                concluded_at,
                 created_at, updated_at, iteration)
             select r.id, ?, ?, ?, r.enrollment_id, r.lead_id, ?, ?, ?, r.subject, r.body, %s,
                 string_to_array(r.missing, '|'),
@@ -26,7 +27,8 @@ final class DraftBatch {
             returning id, enrollment_id, status""";
     private static final String INSERT = STATEMENT.formatted("null", "", "");
     /** With approved texts, which only few steps have. */
-    private static final String INSERT_WITH_CONTENT = STATEMENT.formatted("r.content::jsonb", ", ?::text[]", ", content");
+    private static final String INSERT_WITH_CONTENT = STATEMENT.formatted("r.content::jsonb", ", ?::text[]",
+            ", content");
 
     private final DraftOrder order;
     private final Timestamp now;

@@ -29,7 +29,8 @@ class DraftPersonalData implements PersonalData {
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of("drafts", rows.read("""
-                select d.id, d.channel, d.status, d.generated_subject, d.generated_body, d.edited_subject, d.edited_body,
+                select d.id, d.channel, d.status, d.generated_subject, d.generated_body, d.edited_subject,
+                    d.edited_body,
                     d.rejection_reason, d.personalization_data, d.created_at
                 from draft d where d.lead_id = :lead order by d.created_at""", person));
     }

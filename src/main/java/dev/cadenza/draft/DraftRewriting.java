@@ -45,7 +45,8 @@ public class DraftRewriting {
         draft.requireRewritable(version);
         Map<String, Standing> texts = new LinkedHashMap<>();
         jdbc.query("""
-                select step_id, coalesce(edited_subject, generated_subject), coalesce(edited_body, generated_body) from draft
+                select step_id, coalesce(edited_subject, generated_subject), coalesce(edited_body, generated_body)
+                from draft
                 where owner_id = ? and lead_id = ? and status <> 'REJECTED' order by id""",
                 row -> {
                     texts.put(row.getString(1), new Standing(row.getString(2), row.getString(3)));

@@ -127,7 +127,8 @@ final class LetterCompiler {
     }
 
     private void whole(String address) {
-        if (!address.equals(UNSUBSCRIBE_URL) && !address.equals(PUSH_URL) && !address.startsWith("#") && !address.matches("(?is)\\s*(https?|mailto|tel):.*")) {
+        if (!address.equals(UNSUBSCRIBE_URL) && !address.equals(PUSH_URL) && !address.startsWith("#")
+                && !address.matches("(?is)\\s*(https?|mailto|tel):.*")) {
             fault("body", "relative-link", "The address '" + address + "' is not whole. It must begin with https://, "
                     + "http://, mailto: or tel:.");
         }

@@ -60,9 +60,11 @@ public class PreparedDrafts {
         }
         Timestamp now = Timestamp.from(clock.instant());
         int stored = jdbc.update("""
-                insert into draft (id, owner_id, lead_id, step_id, draft_type, channel, generated_subject, generated_body,
+                insert into draft (id, owner_id, lead_id, step_id, draft_type, channel, generated_subject,
+                    generated_body,
                     writer, personalization_data, attention, missing, status, created_at, updated_at)
-                select r.id, ?, r.lead, r.step, r.type, r.channel, r.subject, r.body, r.writer, r.used::jsonb, r.attention,
+                select r.id, ?, r.lead, r.step, r.type, r.channel, r.subject, r.body, r.writer, r.used::jsonb,
+                    r.attention,
                     string_to_array(r.missing, '|'), 'DRAFT', ?, ?
                 from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[])

@@ -14,7 +14,8 @@ import org.jsoup.safety.Safelist;
 final class SafeHtml {
 
     private static final Pattern MARKUP = Pattern.compile("<(!--|!doctype|/?(a|abbr|b|big|blockquote|body|br|center"
-            + "|code|dd|del|div|dl|dt|em|embed|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link"
+            + "|code|dd|del|div|dl|dt|em|embed|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li"
+            + "|link"
             + "|main|meta|object|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td"
             + "|tfoot|th|thead|title|tr|u|ul|video)\\b)", Pattern.CASE_INSENSITIVE);
     // Relative addresses are resolved against it, so that they pass the check of schemes; it is never written out.

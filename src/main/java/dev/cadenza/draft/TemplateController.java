@@ -43,7 +43,8 @@ class TemplateController {
     }
 
     /** @param channel EMAIL where it is left out */
-    record PreviewOfText(@Nullable ChannelType channel, @Nullable String subject, @Nullable String body, @Nullable UUID leadId) {
+    record PreviewOfText(@Nullable ChannelType channel, @Nullable String subject, @Nullable String body,
+            @Nullable UUID leadId) {
     }
 
     @GetMapping

@@ -27,7 +27,10 @@ public class TemplateTexts {
                 .map(template -> new TemplateText(template.name(), template.subject(), template.body()));
     }
 
-    /** A mail's text as it is stored: HTML without anything that could run, its variables kept; plain text becomes paragraphs. */
+    /**
+     * A mail's text as it is stored: HTML without anything that could run, its variables kept; plain text becomes
+     * paragraphs.
+     */
     public static String stored(String text) {
         return SafeHtml.of(text);
     }

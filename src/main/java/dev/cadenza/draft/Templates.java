@@ -175,8 +175,8 @@ class Templates {
             throw new Rejected(errors);
         }
         LetterCompiler.Outcome outcome = LetterCompiler.compile(subject, body);
-        return new TemplateContent(name, description, channel, subject == null ? null : subject.strip(), outcome.body(), outcome.variables(),
-                change.active() == null || change.active());
+        return new TemplateContent(name, description, channel, subject == null ? null : subject.strip(), outcome.body(),
+                outcome.variables(), change.active() == null || change.active());
     }
 
     private static FieldError taken() {

@@ -10,8 +10,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Adds up the changes of numbers that triggers wrote beside the changed rows (docs/adr/0060). A change is deleted in
- * the transaction that adds it to its sum, so who reads sums and changes together reads each once. One node at a time does
- * it, and nobody else touches a sum, so no send ever waits here.
+ * the transaction that adds it to its sum, so who reads sums and changes together reads each once. One node at a time
+ * does it, and nobody else touches a sum, so no send ever waits here.
  */
 @Component
 class Rollups {

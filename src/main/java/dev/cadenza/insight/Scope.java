@@ -37,8 +37,8 @@ class Scope {
 
     /**
      * SQL for a table {@code n} of the numbers of what was sent by {@code quarter} and {@code channel}: of one
-     * campaign, which is then the parameter {@code campaign}, or of all that are seen. Those are the totals less what the few
-     * rows have that the user does not see, which is the same and far less to read.
+     * campaign, which is then the parameter {@code campaign}, or of all that are seen. Those are the totals less what
+     * the few rows have that the user does not see, which is the same and far less to read.
      *
      * @throws NotFound where the campaign is not there or not seen
      */

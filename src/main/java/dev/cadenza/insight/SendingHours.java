@@ -84,7 +84,9 @@ class SendingHours {
         return new Answer(timezone, true, opens.orElse(null), replies.orElse(null), words, hours);
     }
 
-    /** The hour with the highest rate that it has almost surely, where that is above the rate of all others together. */
+    /**
+     * The hour with the highest rate that it has almost surely, where that is above the rate of all others together.
+     */
     private static Optional<Hour> best(List<Hour> hours, ToLongFunction<Hour> successes) {
         long sent = hours.stream().mapToLong(Hour::sent).sum();
         long all = hours.stream().mapToLong(successes).sum();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cadenza.draft.PlainText;
 import dev.cadenza.draft.TemplateTexts;
-import dev.cadenza.lead.LeadProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,13 +35,7 @@ final class AnswerCheck {
     private static final Pattern TAG = Pattern.compile("\\{\\{|}}|\\{%|\\$\\{|<%");
     private static final Pattern BLANK = Pattern.compile("\\[[^\\]\\n]{2,60}]|<[^<>\\n]{2,40}>|_{3,}|\\bXXX+\\b"
             + "|(?i)lorem ipsum|(?i)\\binsert (your|the|name|company)");
-    private static final Pattern MAIL = Pattern.compile("(?i)[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63}){1,126}");
-    /** At most 127 labels (RFC 1035): what has more is no domain, and the engine of regular expressions recurses. */
-    private static final Pattern DOMAIN = Pattern.compile("(?i)(?<![@\\w.-])(?:https?://|www\\.)?"
-            + "([a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,125}"
-            + "\\.(?:com|net|org|io|co|de|at|ch|eu|info|biz|xyz|ru|cn|uk|us|fr|nl|it|es|pl|app|dev|ai|me|ly|to|cc|tv|gg"
-            + "|site|online|shop|top|link|click|live|store|tech|example|test|invalid|local))(?![\\w-])"
-            + "|[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,126}/\\S*|https?://\\S+|www\\.\\S+");
+
 
     private AnswerCheck() {
     }
@@ -146,51 +139,25 @@ final class AnswerCheck {
 
     private static void outside(@Nullable String subject, String body, String text, WriteRequest request,
             List<String> faults) {
-        String trusted = trusted(request);
-        Set<String> domains = domains(trusted);
+        TrustedAddresses trusted = TrustedAddresses.of(request);
         Set<String> strange = new LinkedHashSet<>();
         String all = (subject == null ? "" : subject) + "\n" + text;
-        for (Matcher mail = MAIL.matcher(all); mail.find();) {
-            if (!trusted.contains(mail.group().toLowerCase(Locale.ROOT))) {
+        for (Matcher mail = TrustedAddresses.MAIL.matcher(all); mail.find();) {
+            if (!trusted.mails().contains(mail.group().toLowerCase(Locale.ROOT))) {
                 strange.add(mail.group());
             }
         }
-        for (Matcher domain = DOMAIN.matcher(all); domain.find();) {
-            String name = domain.group(1) == null ? domain.group() : domain.group(1);
-            if (!domains.contains(bare(name))) {
+        for (Matcher domain = TrustedAddresses.DOMAIN.matcher(all); domain.find();) {
+            if (!trusted.domains().contains(TrustedAddresses.name(domain))) {
                 strange.add(domain.group());
             }
         }
         for (org.jsoup.nodes.Element link : Jsoup.parseBodyFragment(body).select("a[href]")) {
-            if (!trusted.contains(link.attr("href").toLowerCase(Locale.ROOT))) {
+            if (!trusted.leadsTo(link.attr("href"))) {
                 strange.add(link.attr("href"));
             }
         }
         strange.forEach(address -> faults.add("Neither the brief nor the template has the address "
                 + Used.shown(address) + "."));
-    }
-
-    private static Set<String> domains(String trusted) {
-        Set<String> domains = new LinkedHashSet<>();
-        for (Matcher domain = DOMAIN.matcher(trusted); domain.find();) {
-            domains.add(bare(domain.group(1) == null ? domain.group() : domain.group(1)));
-        }
-        return domains;
-    }
-
-    private static String bare(String domain) {
-        return domain.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
-    }
-
-    /** What the marketer wrote, and the lead's own addresses where they are addresses and nothing more. */
-    private static String trusted(WriteRequest request) {
-        LeadProfile lead = request.lead();
-        StringBuilder trusted = new StringBuilder();
-        trusted.append(request.brief() == null ? "" : request.brief()).append('\n')
-                .append(request.step().subject() == null ? "" : request.step().subject()).append('\n')
-                .append(request.step().body()).append('\n').append(request.remark() == null ? "" : request.remark())
-                .append('\n').append(lead.email() == null ? "" : lead.email());
-        request.earlier().forEach(said -> trusted.append('\n').append(said.text()));
-        return trusted.toString().toLowerCase(Locale.ROOT);
     }
 }

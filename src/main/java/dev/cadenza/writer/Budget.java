@@ -1,43 +1,33 @@
 package dev.cadenza.writer;
 
+import java.util.UUID;
+
 /**
- * Tokens of one campaign. What a request may cost at most is set aside before it is made, so that requests at the same
- * time together don't go beyond the cap either.
+ * Tokens of one campaign, as its row has them: all nodes and all who have a draft written again spend from it. What a
+ * request may cost at most is set aside before it is made, so the cap holds whatever happens meanwhile; what a node
+ * that died had set aside counts as spent.
  */
 final class Budget {
 
+    private final GenerationStore store;
+    private final UUID campaignId;
     private final long cap;
-    private long before;
-    private long setAside;
-    private long prompt;
-    private long completion;
 
-    /** @param used tokens used before */
-    Budget(long cap, long used) {
-        this.cap = cap;
-        this.before = used;
+    Budget(GenerationStore store, GenerationView generation) {
+        this.store = store;
+        this.campaignId = generation.campaignId();
+        this.cap = generation.tokenCap();
     }
 
     /** @throws CapReached where it may not be spent */
-    synchronized void setAside(long most) {
-        if (before + prompt + completion + setAside + most > cap) {
+    void setAside(long most) {
+        if (!store.setAside(campaignId, most)) {
             throw new CapReached(cap);
         }
-        setAside += most;
     }
 
     /** Gives back what was set aside, and counts what it came to. */
-    synchronized void spend(long most, long promptTokens, long completionTokens) {
-        setAside -= most;
-        prompt += promptTokens;
-        completion += completionTokens;
-    }
-
-    synchronized long prompt() {
-        return prompt;
-    }
-
-    synchronized long completion() {
-        return completion;
+    void spend(long most, long promptTokens, long completionTokens) {
+        store.spend(campaignId, most, promptTokens, completionTokens);
     }
 }

@@ -3,6 +3,7 @@ package dev.cadenza.writer;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,7 @@ class GenerationListener {
 
     @EventListener
     void on(GenerationEvents.Halted halted) {
+        withProcess(halted.campaignId());
         Map<String, Object> variables = new HashMap<>();
         variables.put("generationState", halted.state().name());
         variables.put("retryAt", halted.retryAt() == null ? null : Date.from(halted.retryAt()));
@@ -38,6 +40,14 @@ class GenerationListener {
     void on(GenerationEvents.CapRaised raised) {
         runtime.createMessageCorrelation("token-cap-raised")
                 .processInstanceBusinessKey(raised.campaignId().toString()).correlate();
+    }
+
+    /** A process that somebody deleted in Cockpit would leave a campaign that is never ready: there is a new one. */
+    private void withProcess(UUID campaignId) {
+        if (runtime.createProcessInstanceQuery().processInstanceBusinessKey(campaignId.toString(),
+                PROCESS).count() == 0) {
+            on(new GenerationEvents.Asked(campaignId));
+        }
     }
 
     @EventListener

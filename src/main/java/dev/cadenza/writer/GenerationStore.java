@@ -36,7 +36,8 @@ class GenerationStore {
 
     void add(GenerationOrder order, WriterKind writer, long leads, long cap) {
         jdbc.sql("""
-                insert into draft_generation (campaign_id, state, writer, brief, steps, list_id, segment_id, leads_total,
+                insert into draft_generation (campaign_id, state, writer, brief, steps, list_id, segment_id,
+                    leads_total,
                     token_cap, started_at)
                 values (:id, 'RUNNING', :writer, :brief, cast(:steps as jsonb), :list, :segment, :leads, :cap, :now)""")
                 .param("id", order.campaignId()).param("writer", writer.name())
@@ -50,21 +51,40 @@ class GenerationStore {
                 .query(GenerationStore::view).optional();
     }
 
-    /** Takes a generation that no living turn has. */
+    /**
+     * Takes a generation that no living turn has: templates first, since they are filled in no time, and then the one
+     * that has waited longest. What a turn that died had set aside may have been spent, and counts as spent.
+     */
     Optional<GenerationView> claim(UUID claim, Duration lease) {
         return jdbc.sql("""
-                update draft_generation set claim = :claim, lease_until = clock_timestamp() + make_interval(secs => :lease)
+                update draft_generation set claim = :claim,
+                    lease_until = clock_timestamp() + make_interval(secs => :lease),
+                    completion_tokens = completion_tokens + case when claim is null then 0 else set_aside end,
+                    set_aside = case when claim is null then set_aside else 0 end
                 where campaign_id = (select campaign_id from draft_generation
                     where state = 'RUNNING' and (lease_until is null or lease_until < clock_timestamp())
-                    order by lease_until nulls first limit 1 for update skip locked)
+                    order by writer = 'MODEL', lease_until nulls first limit 1 for update skip locked)
                 returning *""").param("claim", claim).param("lease", (double) lease.toSeconds())
                 .query(GenerationStore::view).optional();
     }
 
-    void renew(UUID claim, Duration lease) {
-        jdbc.sql("""
+    /** @return false where the turn has lost it */
+    boolean renew(UUID claim, Duration lease) {
+        return jdbc.sql("""
                 update draft_generation set lease_until = clock_timestamp() + make_interval(secs => :lease)
-                where claim = :claim""").param("claim", claim).param("lease", (double) lease.toSeconds()).update();
+                where claim = :claim""").param("claim", claim).param("lease", (double) lease.toSeconds()).update() == 1;
+    }
+
+    /** The node stops: another may take it at once. */
+    void release(UUID claim) {
+        jdbc.sql("update draft_generation set lease_until = clock_timestamp() where claim = :claim")
+                .param("claim", claim).update();
+    }
+
+    /** Locks the row, if there is one, before anything else of the campaign: as turns do. */
+    void hold(UUID campaignId) {
+        jdbc.sql("select 1 from draft_generation where campaign_id = :id for update").param("id", campaignId)
+                .query(Integer.class).list();
     }
 
     /** Locks the row for its turn. @return how many attempts in a row gave nothing; empty where the turn has lost it */
@@ -78,27 +98,34 @@ class GenerationStore {
         jdbc.sql("""
                 update draft_generation set state = :state, leads_done = leads_done + :leads,
                     drafts_written = drafts_written + :drafts, drafts_doubtful = drafts_doubtful + :doubtful,
-                    prompt_tokens = prompt_tokens + :prompt, completion_tokens = completion_tokens + :completion,
                     after_lead = coalesce(:after, after_lead), failures = :failures, error = :error,
-                    claim = null, lease_until = null, finished_at = case when :state = 'DONE' then :now end
+                    claim = null, lease_until = clock_timestamp(), finished_at = case when :state = 'DONE' then :now end
                 where campaign_id = :id""")
                 .param("state", turn.state().name()).param("leads", turn.leads()).param("drafts", turn.drafts())
-                .param("doubtful", turn.doubtful()).param("prompt", turn.prompt()).param("completion", turn
-                        .completion())
+                .param("doubtful", turn.doubtful())
                 .param("after", turn.after(), Types.OTHER).param("failures", turn.failures())
                 .param("error", turn.error(), Types.VARCHAR).param("now", now()).param("id", campaignId).update();
     }
 
     /** What came of one turn. */
-    record Turn(GenerationState state, long leads, long drafts, long doubtful, long prompt, long completion,
-            @Nullable UUID after, int failures, @Nullable String error) {
+    record Turn(GenerationState state, long leads, long drafts, long doubtful, @Nullable UUID after, int failures,
+            @Nullable String error) {
     }
 
-    void spend(UUID campaignId, long prompt, long completion) {
+    /** @return false where the cap does not allow it */
+    boolean setAside(UUID campaignId, long most) {
+        return jdbc.sql("""
+                update draft_generation set set_aside = set_aside + :most where campaign_id = :id
+                    and prompt_tokens + completion_tokens + set_aside + :most <= token_cap""")
+                .param("most", most).param("id", campaignId).update() == 1;
+    }
+
+    void spend(UUID campaignId, long setAside, long prompt, long completion) {
         jdbc.sql("""
-                update draft_generation set prompt_tokens = prompt_tokens + :prompt,
-                    completion_tokens = completion_tokens + :completion where campaign_id = :id""")
-                .param("prompt", prompt).param("completion", completion).param("id", campaignId).update();
+                update draft_generation set set_aside = greatest(0, set_aside - :most),
+                    prompt_tokens = prompt_tokens + :prompt, completion_tokens = completion_tokens + :completion
+                where campaign_id = :id""").param("most", setAside).param("prompt", prompt)
+                .param("completion", completion).param("id", campaignId).update();
     }
 
     /** @return false where it is not in one of these states */

@@ -76,6 +76,15 @@ public class Generations {
         }
     }
 
+    /**
+     * Locks the campaign's generation, where there is one. Turns lock it before the campaign, so whoever is to lock
+     * both begins with it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID campaignId) {
+        store.hold(campaignId);
+    }
+
     /** Stops the process, and throws away what was written and not taken along by a launch. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void discard(UUID campaignId) {

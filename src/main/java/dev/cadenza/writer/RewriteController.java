@@ -30,7 +30,8 @@ class RewriteController {
     }
 
     @PostMapping("/{id}/write-again")
-    @Operation(summary = "Have a generated draft written again, with a remark; an edit is replaced, and it is undecided")
+    @Operation(summary = "Have a generated draft written again, with a remark; an edit is replaced, and it is"
+            + " undecided")
     DraftView writeAgain(@PathVariable UUID id, @RequestBody Again again) {
         return rewriter.writeAgain(id, again.version(), again.remark());
     }

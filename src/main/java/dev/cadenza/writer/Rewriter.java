@@ -61,17 +61,12 @@ class Rewriter {
     }
 
     private WrittenText write(DraftWriter writer, GenerationView generation, WriteRequest request) {
-        Budget budget = new Budget(generation.tokenCap(), generation.tokensUsed());
         try {
-            return writer.write(request, budget);
+            return writer.write(request, new Budget(generations, generation));
         } catch (ModelUnavailable unavailable) {
             throw new Conflict("model-unavailable", "The draft stays as it is: " + unavailable.getMessage());
         } catch (CapReached cap) {
             throw new Conflict("token-cap-reached", cap.getMessage() + " Raise the campaign's cap.");
-        } finally {
-            if (budget.prompt() + budget.completion() > 0) {
-                generations.spend(generation.campaignId(), budget.prompt(), budget.completion());
-            }
         }
     }
 

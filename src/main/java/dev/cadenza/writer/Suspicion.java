@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Suspicion {
 
     private static final List<Pattern> SIGNS = List.of(
-            sign("(ignore|disregard|forget|override|bypass)\\W+(\\w+\\W+){0,4}(instruction|prompt|rule|brief|above|previous|prior)"),
+            sign("(ignore|disregard|forget|override|bypass)\\W+(\\w+\\W+){0,4}(instruction|prompt|rule|brief|above"
+                    + "|previous|prior)"),
             sign("(ignorier|vergiss|missacht)\\w*\\W+(\\w+\\W+){0,4}(anweisung|regel|vorgabe|vorherig|obig)"),
             sign("(system|developer)\\W{0,3}(prompt|message|instruction)"),
             sign("\\byou are (now|a|an)\\b.{0,40}\\b(model|assistant|ai|bot|agent)\\b"),

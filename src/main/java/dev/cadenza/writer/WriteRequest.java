@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param current what the remark is about
  */
 record WriteRequest(@Nullable String brief, StepText step, int steps, LeadProfile lead,
-        Map<String, String> enrichment, List<Said> earlier, List<Said> thread, @Nullable String remark, @Nullable Said current) {
+        Map<String, String> enrichment, List<Said> earlier, List<Said> thread, @Nullable String remark,
+        @Nullable Said current) {
 
     WriteRequest {
         enrichment = Collections.unmodifiableMap(new LinkedHashMap<>(enrichment));

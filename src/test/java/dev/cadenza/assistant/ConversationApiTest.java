@@ -96,7 +96,8 @@ class ConversationApiTest {
         assertThat(stored.at("/settings/sendWindowStart").asText()).startsWith("08:00");
         assertThat(stored.at("/steps/2/type").asText()).isEqualTo("SMS");
         assertThat(stored.at("/steps/2/delay").asText()).isEqualTo("PT336H");
-        assertThat(get(user, "/api/v1/lists/" + stored.get("listId").asText() + "/members").getBody().get("totalElements")
+        assertThat(get(user, "/api/v1/lists/" + stored.get("listId").asText()
+                + "/members").getBody().get("totalElements")
                 .asInt()).isEqualTo(2);
         assertThat(get(user, PATH + "/" + conversation).getBody().get("status").asText()).isEqualTo("CREATED");
     }
@@ -118,12 +119,14 @@ class ConversationApiTest {
         say("two mails to the " + fair + ", a week apart");
 
         List<Integer> answers = IntStream.range(0, 6).mapToObj(i -> CompletableFuture.supplyAsync(() -> post(user,
-                PATH + "/" + conversation + "/messages", Map.of("content", "create it")).getStatusCode().value())).toList()
+                PATH + "/" + conversation + "/messages", Map.of("content",
+                        "create it")).getStatusCode().value())).toList()
                 .stream().map(CompletableFuture::join).toList();
 
         assertThat(answers).contains(201).isSubsetOf(201, 409);
         assertThat(campaigns()).isOne();
-        assertThat(jdbc.queryForObject("select count(*) from lead_list where name like ?", Integer.class, "Met at " + fair + "%"))
+        assertThat(jdbc.queryForObject("select count(*) from lead_list where name like ?", Integer.class, "Met at "
+                + fair + "%"))
                 .isOne();
     }
 
@@ -133,13 +136,15 @@ class ConversationApiTest {
         String campaign = say("create it").at("/metadata/campaignId").asText();
         say("make it two days");
         assertThat(say("create it").at("/metadata/campaignId").asText()).isEqualTo(campaign);
-        assertThat(get(user, "/api/v1/campaigns/" + campaign).getBody().at("/steps/1/delay").asText()).isEqualTo("PT48H");
+        assertThat(get(user, "/api/v1/campaigns/" + campaign).getBody().at("/steps/1/delay").asText())
+                .isEqualTo("PT48H");
 
-        as(user).exchange("/api/v1/campaigns/" + campaign, HttpMethod.PATCH, new HttpEntity<>(Map.of("name", "By hand")),
-                String.class);
+        as(user).exchange("/api/v1/campaigns/" + campaign, HttpMethod.PATCH, new HttpEntity<>(Map.of("name",
+                "By hand")), String.class);
         say("make it three days");
         assertThat(say("create it").get("content").asText()).contains("by hand");
-        assertThat(get(user, "/api/v1/campaigns/" + campaign).getBody().at("/steps/1/delay").asText()).isEqualTo("PT48H");
+        assertThat(get(user, "/api/v1/campaigns/" + campaign).getBody().at("/steps/1/delay").asText())
+                .isEqualTo("PT48H");
         assertThat(campaigns()).isOne();
     }
 
@@ -192,11 +197,12 @@ class ConversationApiTest {
 
     @Test
     void listsOfOthersAreNotThere() {
-        SignedInUser other = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD, Role.MARKETER));
+        SignedInUser other = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD,
+                Role.MARKETER));
         String name = "Secret " + UUID.randomUUID();
         String list = post(other, "/api/v1/lists", Map.of("name", name)).getBody().get("id").asText();
-        as(other).exchange("/api/v1/lists/" + list + "/sharing", HttpMethod.PUT, new HttpEntity<>(Map.of("sharedWithAll",
-                false)), String.class);
+        as(other).exchange("/api/v1/lists/" + list + "/sharing", HttpMethod.PUT,
+                new HttpEntity<>(Map.of("sharedWithAll", false)), String.class);
 
         JsonNode answer = say("a mail to the list " + name);
 
@@ -206,18 +212,24 @@ class ConversationApiTest {
 
     @Test
     void conversationsAreTheirUsersAlone() {
-        SignedInUser other = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD, Role.MARKETER));
-        SignedInUser analyst = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD, Role.ANALYST));
-        SignedInUser boss = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD, Role.ADMINISTRATOR));
+        SignedInUser other = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD,
+                Role.MARKETER));
+        SignedInUser analyst = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD,
+                Role.ANALYST));
+        SignedInUser boss = users.create(new NewUser("assistant-" + UUID.randomUUID() + "@cadenza.test", PASSWORD,
+                Role.ADMINISTRATOR));
         String path = PATH + "/" + conversation;
 
         assertThat(get(other, path).getStatusCode().value()).isEqualTo(404);
-        assertThat(post(other, path + "/messages", Map.of("content", "create it")).getStatusCode().value()).isEqualTo(404);
+        assertThat(post(other, path + "/messages", Map.of("content", "create it")).getStatusCode().value())
+                .isEqualTo(404);
         assertThat(ids(other)).doesNotContain(conversation.toString());
         assertThat(ids(user)).containsExactly(conversation.toString());
         assertThat(get(analyst, path).getStatusCode().value()).isEqualTo(200);
-        assertThat(post(analyst, path + "/messages", Map.of("content", "create it")).getStatusCode().value()).isEqualTo(403);
-        assertThat(post(boss, path + "/messages", Map.of("content", "create it")).getStatusCode().value()).isEqualTo(403);
+        assertThat(post(analyst, path + "/messages", Map.of("content", "create it")).getStatusCode().value())
+                .isEqualTo(403);
+        assertThat(post(boss, path + "/messages", Map.of("content", "create it")).getStatusCode().value())
+                .isEqualTo(403);
     }
 
     @Test
@@ -225,12 +237,14 @@ class ConversationApiTest {
         say("a mail to the " + fair);
         String campaign = say("create it").at("/metadata/campaignId").asText();
 
-        assertThat(as(user).exchange(PATH + "/" + conversation, HttpMethod.DELETE, null, String.class).getStatusCode().value())
+        assertThat(as(user).exchange(PATH + "/" + conversation, HttpMethod.DELETE, null,
+                String.class).getStatusCode().value())
                 .isEqualTo(204);
 
         assertThat(get(user, PATH + "/" + conversation).getStatusCode().value()).isEqualTo(404);
         assertThat(get(user, "/api/v1/campaigns/" + campaign).getBody().hasNonNull("conversationId")).isFalse();
-        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class, conversation)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class,
+                conversation)).isZero();
     }
 
     @Test
@@ -242,7 +256,8 @@ class ConversationApiTest {
             assertThat(answer.getStatusCode().value()).isEqualTo(422);
             assertThat(answer.getBody().at("/errors/0/field").asText()).isEqualTo("content");
         }
-        assertThat(post(user, PATH + "/" + UUID.randomUUID() + "/messages", Map.of("content", "hello")).getStatusCode().value())
+        assertThat(post(user, PATH + "/" + UUID.randomUUID() + "/messages", Map.of("content",
+                "hello")).getStatusCode().value())
                 .isEqualTo(404);
         assertThat(get(user, PATH + "/" + conversation).getBody().get("messages")).isEmpty();
     }
@@ -250,9 +265,11 @@ class ConversationApiTest {
     @Test
     void aTurnThatAProcessTookWithItIsFreeAgainLater() {
         assertThat(store.takeTurn(conversation, Duration.ofMinutes(5))).isPresent();
-        assertThat(post(user, PATH + "/" + conversation + "/messages", Map.of("content", "hello")).getStatusCode().value())
+        assertThat(post(user, PATH + "/" + conversation + "/messages", Map.of("content",
+                "hello")).getStatusCode().value())
                 .isEqualTo(409);
-        jdbc.update("update assistant_conversation set busy_until = busy_until - interval '6 minutes' where id = ?", conversation);
+        jdbc.update("update assistant_conversation set busy_until = busy_until - interval '6 minutes' where id = ?",
+                conversation);
         assertThat(say("hello").get("content").asText()).contains("Tell me to whom");
     }
 
@@ -288,7 +305,8 @@ class ConversationApiTest {
     }
 
     private int campaigns() {
-        return jdbc.queryForObject("select count(*) from campaign where conversation_id = ?", Integer.class, conversation);
+        return jdbc.queryForObject("select count(*) from campaign where conversation_id = ?", Integer.class,
+                conversation);
     }
 
     private JsonNode say(String words) {

@@ -39,7 +39,8 @@ class GrammarTest {
     }
 
     private static Wish.Set hours(int from, int to) {
-        return new Wish.Set(new Plan.Settings(null, LocalTime.of(from, 0), LocalTime.of(to, 0), null, null, null, null));
+        return new Wish.Set(new Plan.Settings(null, LocalTime.of(from, 0), LocalTime.of(to, 0), null, null, null,
+                null));
     }
 
     private void understands(String words, Wish... wishes) {
@@ -88,11 +89,13 @@ class GrammarTest {
         understands("add an SMS after the second", new Wish.Insert(item(1, StepType.SMS), false, 2, null));
         understands("Add an SMS 2 days after the second mail.",
                 new Wish.Insert(new Wish.Item(1, StepType.SMS, Duration.ofDays(2)), false, 2, null));
-        understands("and a push notification before the first one", new Wish.Insert(item(1, StepType.PUSH), true, 1, null));
+        understands("and a push notification before the first one", new Wish.Insert(item(1, StepType.PUSH), true, 1,
+                null));
         understands("add two more mails at the end", new Wish.Insert(item(2, StepType.EMAIL), false, null, null));
         understands("remove the SMS", new Wish.Remove(null, StepType.SMS));
         understands("drop the last mail", new Wish.Remove(Wish.LAST, null));
-        understands("füge eine SMS nach der zweiten Mail hinzu", new Wish.Insert(item(1, StepType.SMS), false, 2, null));
+        understands("füge eine SMS nach der zweiten Mail hinzu", new Wish.Insert(item(1, StepType.SMS), false, 2,
+                null));
     }
 
     @Test
@@ -107,8 +110,10 @@ class GrammarTest {
         understands("zwischen 9 und 17 Uhr", hours(9, 17));
         understands("in the mornings", hours(8, 12));
         understands("in Berlin time", new Wish.Zone("Berlin"));
-        understands("in their own time zone", new Wish.Set(new Plan.Settings(null, null, null, null, true, null, null)));
-        understands("at most 100 mails a day", new Wish.Set(new Plan.Settings(null, null, null, null, null, 100, null)));
+        understands("in their own time zone", new Wish.Set(new Plan.Settings(null, null, null, null, true, null,
+                null)));
+        understands("at most 100 mails a day", new Wish.Set(new Plan.Settings(null, null, null, null, null, 100,
+                null)));
         understands("start on 2026-05-04 at 9:30", new Wish.Start(LocalDate.of(2026, 5, 4), LocalTime.of(9, 30)));
         understands("start next monday", new Wish.Start(LocalDate.of(2026, 4, 27), null));
     }
@@ -129,7 +134,8 @@ class GrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create it", "Create the campaign.", "please create it now", "save it as a draft", "go ahead", "do it",
+    @ValueSource(strings = {"create it", "Create the campaign.", "please create it now", "save it as a draft",
+            "go ahead", "do it",
         "create", "leg sie an", "yes, create it"})
     void tellingToCreate(String words) {
         assertThat(grammar.read(words).wishes()).contains(Wish.Word.CREATE);
@@ -137,7 +143,8 @@ class GrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"launch it", "create it and launch it", "send it now", "start the campaign", "go live", "Starte die Kampagne"})
+    @ValueSource(strings = {"launch it", "create it and launch it", "send it now", "start the campaign", "go live",
+            "Starte die Kampagne"})
     void tellingToLaunch(String words) {
         assertThat(grammar.read(words).wishes()).contains(Wish.Word.LAUNCH);
         assertThat(grammar.read(words).leftOver()).isEmpty();
@@ -163,7 +170,8 @@ class GrammarTest {
     @Test
     void anyTextIsReadQuickly() {
         Random random = new Random(5);
-        String[] pieces = {"a ", "after ", "the ", "second ", "mail ", "3 ", "days ", "\"", ", ", "on ", "to ", "monday ", "and ", "from ",
+        String[] pieces = {"a ", "after ", "the ", "second ", "mail ", "3 ", "days ", "\"", ", ", "on ", "to ",
+                "monday ", "and ", "from ",
             "9", ":", "template ", "\u0001", "@", "ü", "<b>", "${x}", "everyone ", "list "};
         for (int round = 0; round < 60; round++) {
             StringBuilder text = new StringBuilder();

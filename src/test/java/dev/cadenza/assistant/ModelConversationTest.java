@@ -69,7 +69,8 @@ class ModelConversationTest {
         JsonNode planned = say("could you please greet my partners on mondays and text them a week on");
 
         assertThat(planned.at("/metadata/writer").asText()).isEqualTo("MODEL");
-        assertThat(planned.get("content").asText()).contains("Shall I write the draft?", "1. E-mail", "2. SMS, 1 week later");
+        assertThat(planned.get("content").asText()).contains("Shall I write the draft?", "1. E-mail",
+                "2. SMS, 1 week later");
         assertThat(planned.at("/metadata/proposal/audience/id").asText()).isEqualTo(listId.toString());
         assertThat(model.calls()).hasSize(4);
         assertThat(model.calls().get(0).said("user")).contains("greet my partners");
@@ -104,20 +105,23 @@ class ModelConversationTest {
         assertThat(answer.get("content").asText()).contains("I never launch a campaign");
         assertThat(model.calls().get(3).said("tool")).contains("not understood");
         assertThat(model.calls().get(5).said("tool")).contains("There is no such tool");
-        assertThat(model.calls().get(0).body().get("tools")).allSatisfy(tool -> assertThat(tool.at("/function/name").asText())
+        assertThat(model.calls().get(0).body().get("tools")).allSatisfy(tool ->
+                assertThat(tool.at("/function/name").asText())
                 .doesNotContain("launch").doesNotContain("send_"));
     }
 
     @Test
     void itDoesNotReachListsOfOthers() {
-        SignedInUser other = users.create(new NewUser("model-" + UUID.randomUUID() + "@cadenza.test", PASSWORD, Role.MARKETER));
+        SignedInUser other = users.create(new NewUser("model-" + UUID.randomUUID() + "@cadenza.test", PASSWORD,
+                Role.MARKETER));
         String secret = "Secret " + UUID.randomUUID();
         UUID secretId = id(post(other, "/api/v1/lists", Map.of("name", secret)));
-        as(other).exchange("/api/v1/lists/" + secretId + "/sharing", HttpMethod.PUT, new HttpEntity<>(Map.of("sharedWithAll",
-                false)), String.class);
-        thinks(Answer.tool("find_names", "{\"words\":\"" + secret + "\"}"), Answer.tool("set_audience", "{\"name\":\"" + secret + "\"}"),
-                Answer.tool("set_audience", "{\"name\":\"" + secretId + "\"}"), Answer.tool("set_audience", "{\"id\":\"" + secretId + "\"}"),
-                Answer.text("I sent it to them."));
+        as(other).exchange("/api/v1/lists/" + secretId + "/sharing", HttpMethod.PUT,
+                new HttpEntity<>(Map.of("sharedWithAll", false)), String.class);
+        thinks(Answer.tool("find_names", "{\"words\":\"" + secret + "\"}"), Answer.tool("set_audience", "{\"name\":\""
+                + secret + "\"}"),
+                Answer.tool("set_audience", "{\"name\":\"" + secretId + "\"}"), Answer.tool("set_audience", "{\"id\":\""
+                        + secretId + "\"}"), Answer.text("I sent it to them."));
 
         JsonNode answer = say("to the secret list of my colleague");
 
@@ -128,8 +132,10 @@ class ModelConversationTest {
 
     @Test
     void nonsenseOfTheModelChangesNothing() {
-        thinks(Answer.tool("set_messages", "{\"messages\":[{\"channel\":\"CARRIER_PIGEON\"}]}"), Answer.tool("set_messages", "[[["),
-                Answer.tool("set_messages", "{\"messages\":[null]}"), Answer.tool("set_sending", "{\"from\":\"17:00\",\"to\":\"08:00\"}"),
+        thinks(Answer.tool("set_messages", "{\"messages\":[{\"channel\":\"CARRIER_PIGEON\"}]}"),
+                Answer.tool("set_messages", "[[["),
+                Answer.tool("set_messages", "{\"messages\":[null]}"), Answer.tool("set_sending",
+                        "{\"from\":\"17:00\",\"to\":\"08:00\"}"),
                 Answer.tool("set_sending", "{\"sender\":\"nobody@nowhere.example\",\"timezone\":\"Moon/Crater\"}"),
                 Answer.text("<img src=x onerror=alert(1)>\u0007"));
 
@@ -138,6 +144,20 @@ class ModelConversationTest {
         assertThat(answer.at("/metadata/proposal/steps")).isEmpty();
         assertThat(answer.at("/metadata/proposal/settings/sendWindowStart").isMissingNode()).isTrue();
         assertThat(answer.get("content").asText()).doesNotContain("\u0007");
+    }
+
+    @Test
+    void messagesThatCanNotBePlannedLeaveThoseThatWere() {
+        thinks(Answer.tool("set_messages",
+                "{\"messages\":[{\"channel\":\"EMAIL\"},{\"channel\":\"SMS\",\"after\":\"P7D\"}]}"),
+                Answer.tool("set_messages",
+                        "{\"messages\":[{\"channel\":\"EMAIL\"},{\"channel\":\"SMS\",\"after\":\"-P7D\"}]}"),
+                Answer.tool("set_sending", "{\"days\":[null,\"MONDAY\"]}"), Answer.text("Done."));
+
+        JsonNode answer = say("two messages, on Mondays");
+
+        assertThat(answer.at("/metadata/proposal/steps")).hasSize(2);
+        assertThat(answer.at("/metadata/proposal/settings/sendDays").toString()).isEqualTo("[\"MONDAY\"]");
     }
 
     @Test
@@ -166,7 +186,8 @@ class ModelConversationTest {
     }
 
     private int campaigns() {
-        return jdbc.queryForObject("select count(*) from campaign where conversation_id = ?", Integer.class, conversation);
+        return jdbc.queryForObject("select count(*) from campaign where conversation_id = ?", Integer.class,
+                conversation);
     }
 
     private JsonNode say(String words) {

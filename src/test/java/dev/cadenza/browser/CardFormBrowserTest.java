@@ -69,9 +69,13 @@ class CardFormBrowserTest {
 
             browser.type("input[data-field='email']", "no address");
             browser.see(".rc-says", "e-mail");
+            browser.keep("card-form-wrong");
+            assertThat(String.valueOf(browser.script("return document.body.innerText"))).contains("Review business card")
+                    .doesNotContain("Error");
             browser.type("input[data-field='email']", mail);
             browser.type("input[data-field='name']", "Harriet Quayle");
-            await().atMost(PATIENCE).until(() -> browser.shown(".rc-says").isEmpty());
+            await().atMost(PATIENCE).until(() -> browser.script("return document.querySelector('.rc-says') === null"),
+                    Boolean.TRUE::equals);
             browser.keep("card-form");
             browser.click("button", "Complete");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(tasks.createTaskQuery().taskId(task.getId()).count())

@@ -81,11 +81,13 @@ class CardApiTest {
     @Test
     void aClearCardBecomesALeadOfItsEventAndItsList() throws IOException {
         String mail = "olga." + unique + "@nordwind-optik.example";
-        UUID event = UUID.fromString(cards.post("/api/v1/events", Map.of("name", "Fair " + unique, "date", "2026-04-20"))
+        UUID event = UUID.fromString(cards.post("/api/v1/events", Map.of("name", "Fair " + unique, "date",
+                "2026-04-20"))
                 .getBody().get("id").textValue());
         String phone = "+49 171 " + (2_000_000 + Math.floorMod(unique.hashCode(), 7_000_000));
         UUID card = cards.accepted(card("Olga Berger", "Sales Manager", "Nordwind Optik GmbH", mail, phone,
-                "www.nordwind-optik.example"), Map.of("eventId", event.toString(), "newListName", "From cards " + unique));
+                "www.nordwind-optik.example"), Map.of("eventId", event.toString(), "newListName", "From cards "
+                + unique));
         JsonNode fresh = cards.get(card);
         assertThat(fresh.get("status").textValue()).isEqualTo("PROCESSING");
         assertThat(fresh.get("ocrJob").get("status").textValue()).isEqualTo("PENDING");
@@ -142,8 +144,10 @@ class CardApiTest {
         assertThat(name.get("source").textValue()).isEqualTo("CODE");
         assertThat(name.get("confidence").doubleValue()).isGreaterThan(0.95);
         assertThat(done.get("fields").get("company").get("value").textValue()).isEqualTo("Kestrel Åkeri AB");
-        assertThat(done.get("fields").get("phones").findValuesAsText("kind")).containsExactlyInAnyOrder("MOBILE", "FAX");
-        assertThat(cards.get("/api/v1/leads/" + done.get("leadId").textValue()).get("email").textValue()).isEqualTo(mail);
+        assertThat(done.get("fields").get("phones").findValuesAsText("kind")).containsExactlyInAnyOrder("MOBILE",
+                "FAX");
+        assertThat(cards.get("/api/v1/leads/" + done.get("leadId").textValue()).get("email").textValue())
+                .isEqualTo(mail);
     }
 
     @Test
@@ -162,8 +166,12 @@ class CardApiTest {
         assertThat(refused.get("errors").findValuesAsText("field")).containsExactlyInAnyOrder("email", "colour",
                 "phones[0].number");
         assertThat(cards.post(review, Map.of("name", "Ines Vogel")).getStatusCode().value()).isEqualTo(422);
-        assertThat(cards.post(review + "?check=true", Map.of("email", "ines@vogel.example")).getStatusCode().value())
-                .isEqualTo(200);
+        assertThat(cards.post(review + "/check", Map.of("email", "no address")).getBody().get("errors")
+                .findValuesAsText("field")).containsExactly("email");
+        assertThat(cards.post(review + "/check", Map.of("email", "ines@vogel.example")).getBody().get("errors"))
+                .isEmpty();
+        assertThat(cards.post(CardsOverHttp.CARDS + "/" + UUID.randomUUID() + "/review/check", Map.of()).getStatusCode()
+                .value()).isEqualTo(404);
         assertThat(task(card)).isNotNull();
 
         String mail = "ines." + unique + "@vogel.example";
@@ -177,7 +185,8 @@ class CardApiTest {
         assertThat(lead.get("firstName").textValue()).isEqualTo("Ines");
         assertThat(lead.get("lastName").textValue()).isEqualTo("von der Vogel");
         assertThat(cards.activities(card)).containsExactly(Map.entry("contact_uploaded", ME),
-                Map.entry("contact_processed", ""), Map.entry("contact_reviewed", ME), Map.entry("contact_verified", ME));
+                Map.entry("contact_processed", ""), Map.entry("contact_reviewed", ME), Map.entry("contact_verified",
+                        ME));
         assertThat(cards.post(review, Map.of("email", mail)).getStatusCode().value()).isEqualTo(409);
     }
 
@@ -230,7 +239,8 @@ class CardApiTest {
     void theSamePictureIsRecognised() throws IOException {
         byte[] picture = doubtful();
         UUID first = cards.accepted(picture, Map.of());
-        ResponseEntity<JsonNode> again = cards.upload(Map.of("other-name.jpg", picture, "new.jpg", doubtful()), Map.of());
+        ResponseEntity<JsonNode> again = cards.upload(Map.of("other-name.jpg", picture, "new.jpg", doubtful()),
+                Map.of());
         assertThat(again.getStatusCode().value()).isEqualTo(202);
         for (JsonNode card : again.getBody().get("cards")) {
             boolean same = card.get("file").textValue().equals("other-name.jpg");
@@ -259,10 +269,12 @@ class CardApiTest {
         assertThat(answer.getBody().get("cards").findValuesAsText("page")).containsExactly("1", "2");
         assertThat(answer.getHeaders().getLocation()).hasParameter("uploadId");
         for (int i = 0; i < 2; i++) {
-            JsonNode done = cards.worked(UUID.fromString(answer.getBody().get("cards").get(i).get("cardId").textValue()));
+            JsonNode done = cards.worked(UUID.fromString(answer.getBody().get("cards").get(i).get("cardId")
+                    .textValue()));
             assertThat(done.get("fields").get("email").get("value").textValue()).isEqualTo(mails[i]);
         }
-        JsonNode counts = cards.get(CardsOverHttp.CARDS + "/counts?uploadId=" + answer.getBody().get("uploadId").textValue());
+        JsonNode counts = cards.get(CardsOverHttp.CARDS + "/counts?uploadId="
+                + answer.getBody().get("uploadId").textValue());
         assertThat(counts.get("total").intValue()).isEqualTo(2);
         assertThat(counts.get("byStatus").get("PROCESSING").intValue()).isZero();
     }
@@ -305,7 +317,8 @@ class CardApiTest {
         assertThat(cards.call(HttpMethod.DELETE, CardsOverHttp.CARDS + "/" + card, null).getStatusCode().value())
                 .isEqualTo(204);
         assertThat(cards.instance(card)).isNull();
-        assertThat(cards.call(HttpMethod.GET, CardsOverHttp.CARDS + "/" + card, null).getStatusCode().value()).isEqualTo(404);
+        assertThat(cards.call(HttpMethod.GET, CardsOverHttp.CARDS + "/" + card,
+                null).getStatusCode().value()).isEqualTo(404);
         assertThat(jdbc.queryForObject("select count(*) from card_file f where not exists"
                 + " (select 1 from business_card c where c.file_id = f.id)", Long.class)).isZero();
     }
@@ -326,19 +339,25 @@ class CardApiTest {
         for (String part : List.of("", "/picture?original=true", "/sharing")) {
             assertThat(theirs.getForEntity(path + part, String.class).getStatusCode().value()).as(part).isEqualTo(404);
         }
-        assertThat(theirs.postForEntity(path + "/review", Map.of("discard", true), String.class).getStatusCode().value())
+        assertThat(theirs.postForEntity(path + "/review", Map.of("discard", true),
+                String.class).getStatusCode().value())
                 .isEqualTo(404);
-        assertThat(theirs.getForObject(CardsOverHttp.CARDS + "?size=500", String.class)).doesNotContain(card.toString());
+        assertThat(theirs.getForObject(CardsOverHttp.CARDS + "?size=500",
+                String.class)).doesNotContain(card.toString());
 
-        CardsOverHttp again = new CardsOverHttp(http, reading, runtime, management, colleague.email(), "battery-staple-42");
-        assertThat(again.upload(Map.of("card.jpg", picture), Map.of()).getBody().at("/cards/0/duplicate").booleanValue()).isTrue();
+        CardsOverHttp again = new CardsOverHttp(http, reading, runtime, management, colleague.email(),
+                "battery-staple-42");
+        assertThat(again.upload(Map.of("card.jpg", picture), Map.of()).getBody().at("/cards/0/duplicate")
+                .booleanValue()).isTrue();
         assertThat(theirs.getForEntity(path, String.class).getStatusCode().value()).isEqualTo(200);
         assertThat(cards.call(HttpMethod.DELETE, path, null).getStatusCode().value()).isEqualTo(204);
-        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class, card)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from ownership where row_id = ?", Integer.class,
+                card)).isZero();
     }
 
     private static String unique() {
-        String[] syllables = {"ba", "ne", "ti", "ro", "ku", "la", "me", "so", "va", "ri", "to", "da", "se", "mo", "pa", "lu"};
+        String[] syllables = {"ba", "ne", "ti", "ro", "ku", "la", "me", "so", "va", "ri", "to", "da", "se", "mo", "pa",
+                "lu"};
         StringBuilder word = new StringBuilder();
         for (char digit : UUID.randomUUID().toString().substring(0, 6).toCharArray()) {
             word.append(syllables[Character.digit(digit, 16)]);

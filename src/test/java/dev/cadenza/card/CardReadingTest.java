@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads drawn cards, from the picture to the fields, and holds the share of fields that are right to the letter and its
  * marks. The cards of the ordinary run come from seeds that no rule was tuned on; who tunes rules looks at the cards of
- * {@code -Dcadenza.cards.seeds=}{@value #TUNING} and no others. {@code -Dcadenza.cards.drawn=500} draws as many of each kind.
+ * {@code -Dcadenza.cards.seeds=}{@value #TUNING} and no others. {@code -Dcadenza.cards.drawn=500} draws as many of each
+ * kind.
  */
 class CardReadingTest {
 

@@ -68,7 +68,8 @@ final class CardsOverHttp {
     /** Lets the node read and the engine work until the card's process waits for a person or has ended. */
     JsonNode worked(UUID card) {
         try {
-            while (get(card).get("status").textValue().equals("PROCESSING") && job(card) == null && reading.readNext()) {
+            while (get(card).get("status").textValue().equals("PROCESSING") && job(card) == null
+                    && reading.readNext()) {
                 assertThat(card).isNotNull();
             }
         } catch (InterruptedException interrupted) {

@@ -28,10 +28,12 @@ record DrawnCard(Person person, BufferedImage image, String layout) {
         Typefaces.Family face = Typefaces.ALL.get(random.nextInt(Typefaces.ALL.size()));
         boolean dark = layout.equals("dark");
         Color paper = dark ? new Color(20 + random.nextInt(30), 25 + random.nextInt(35), 40 + random.nextInt(50))
-                : layout.equals("coloured") ? new Color(200 + random.nextInt(55), 200 + random.nextInt(55), 190 + random.nextInt(60))
-                : new Color(250, 250, 250 - random.nextInt(12));
-        Color text = dark ? new Color(240, 240, 235) : new Color(random.nextInt(50), random.nextInt(50), random.nextInt(60));
-        Color accent = dark ? new Color(250, 205, 120) : new Color(random.nextInt(130), random.nextInt(90), 60 + random.nextInt(120));
+                : layout.equals("coloured") ? new Color(200 + random.nextInt(55), 200 + random.nextInt(55), 190
+                        + random.nextInt(60)) : new Color(250, 250, 250 - random.nextInt(12));
+        Color text = dark ? new Color(240, 240, 235) : new Color(random.nextInt(50), random.nextInt(50),
+                random.nextInt(60));
+        Color accent = dark ? new Color(250, 205, 120) : new Color(random.nextInt(130), random.nextInt(90), 60
+                + random.nextInt(120));
         BufferedImage image = new BufferedImage(1050, 600, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);

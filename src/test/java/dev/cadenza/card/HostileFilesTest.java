@@ -61,17 +61,20 @@ class HostileFilesTest {
                 Arguments.of("bomb.png", pngBomb(30_000, 30_000), "too-many-pixels"),
                 Arguments.of("wide.png", pngBomb(200_000, 200), "too-many-pixels"),
                 Arguments.of("negative.png", pngBomb(-5, 400), "too-many-pixels"),
-                Arguments.of("stamp.png", CardApiTest.png(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB)), "too-small"),
-                Arguments.of("half.jpg", Arrays.copyOf(jpeg, jpeg.length / 2), "truncated"),
+                Arguments.of("stamp.png", CardApiTest.png(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB)),
+                        "too-small"), Arguments.of("half.jpg", Arrays.copyOf(jpeg, jpeg.length / 2), "truncated"),
                 Arguments.of("start.jpg", Arrays.copyOf(jpeg, 20), "truncated"),
                 Arguments.of("half.png", Arrays.copyOf(png, png.length / 2), "truncated"),
                 Arguments.of("half.webp", webp(5_000), "truncated"),
                 Arguments.of("half.pdf", Arrays.copyOf(pdf, 40), "broken"),
                 Arguments.of("long.pdf", pdf(40), "too-many-pages"),
-                Arguments.of("page.jpg", "<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8), "wrong-type"),
-                Arguments.of("drawing.png", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8), "wrong-type"),
+                Arguments.of("page.jpg", "<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8),
+                        "wrong-type"),
+                Arguments.of("drawing.png",
+                        "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8), "wrong-type"),
                 Arguments.of("old.gif", "GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1), "wrong-type"),
-                Arguments.of("photo.heic", "\0\0\0\u0018ftypheic\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1), "wrong-type"),
+                Arguments.of("photo.heic", "\0\0\0\u0018ftypheic\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1),
+                        "wrong-type"),
                 Arguments.of("archive.pdf", "PK\3\4....".getBytes(StandardCharsets.ISO_8859_1), "wrong-type"),
                 Arguments.of("noise.jpg", noise(), "wrong-type"));
     }
@@ -104,8 +107,10 @@ class HostileFilesTest {
     void whatTheRequestSaysMustHold() throws IOException {
         byte[] fine = Wear.jpeg(drawn(), 0.7f);
         String nobody = "00000000-0000-7000-8000-000000000000";
-        assertThat(cards.upload(Map.of("c.jpg", fine), Map.of("eventId", nobody)).getStatusCode().value()).isEqualTo(422);
-        assertThat(cards.upload(Map.of("c.jpg", fine), Map.of("listId", nobody)).getStatusCode().is4xxClientError()).isTrue();
+        assertThat(cards.upload(Map.of("c.jpg", fine), Map.of("eventId",
+                nobody)).getStatusCode().value()).isEqualTo(422);
+        assertThat(cards.upload(Map.of("c.jpg", fine), Map.of("listId",
+                nobody)).getStatusCode().is4xxClientError()).isTrue();
         assertThat(cards.upload(Map.of("c.jpg", fine), Map.of("eventId", "x")).getStatusCode().value()).isEqualTo(422);
         assertThat(cards.upload(Map.of(), Map.of("eventId", nobody)).getStatusCode().is4xxClientError()).isTrue();
     }

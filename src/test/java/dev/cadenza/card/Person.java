@@ -14,7 +14,8 @@ record Person(String language, String name, String title, String company, String
     /** # stands for a digit, % for one that is not 0. */
     private static final List<Land> LANDS = List.of(
             new Land("en", List.of("Margaret", "Thomas", "Olivia", "Gregory", "Hannah", "Callum", "Naomi", "Stuart"),
-                    List.of("Whitfield", "Ashcroft", "Pemberton", "Lockwood", "Hargreaves", "Kingsley", "Fairbanks", "O'Connell"),
+                    List.of("Whitfield", "Ashcroft", "Pemberton", "Lockwood", "Hargreaves", "Kingsley", "Fairbanks",
+                            "O'Connell"),
                     List.of("Head of Procurement", "Chief Technology Officer", "Sales Manager", "Senior Consultant",
                             "Managing Director", "Product Designer", "Business Development Manager", "Data Scientist"),
                     List.of("Harborline Logistics Ltd", "Northgate Robotics Inc.", "Bluefin Analytics LLC",
@@ -23,7 +24,8 @@ record Person(String language, String name, String title, String company, String
                     List.of("14 Kingsway Road", "221 Mill Lane", "8 Harbour Street", "75 Victoria Avenue"),
                     List.of("London W1T 4JE", "Manchester M2 5BQ", "Bristol BS1 6DB", "Leeds LS1 4AP")),
             new Land("us", List.of("Brandon", "Emily", "Tyler", "Vanessa", "Derek", "Monica", "Walter", "Denise"),
-                    List.of("Castellano", "Winslow", "Abernathy", "McAllister", "Delgado", "Thornton", "Vandermeer", "Sullivan"),
+                    List.of("Castellano", "Winslow", "Abernathy", "McAllister", "Delgado", "Thornton", "Vandermeer",
+                            "Sullivan"),
                     List.of("Vice President of Sales", "Software Engineer", "Marketing Director", "Account Executive",
                             "Chief Financial Officer", "Operations Manager"),
                     List.of("Summit Ridge Software Inc.", "Prairie Data Systems LLC", "Ironwood Manufacturing Co.",
@@ -31,8 +33,10 @@ record Person(String language, String name, String title, String company, String
                     "com", "+1 415-555-01##", "(415) 555-01##",
                     List.of("1600 Market Street", "455 Mission Avenue, Suite 300", "92 Lincoln Boulevard"),
                     List.of("San Francisco, CA 94103", "Denver, CO 80202", "Austin, TX 78701")),
-            new Land("de", List.of("Jürgen", "Katharina", "Matthias", "Annegret", "Björn", "Ulrike", "Günther", "Sabine"),
-                    List.of("Müller", "Hofstätter", "Brandt", "Schäfer", "Weißmann", "Köhler", "Lindemann", "von Rabenau"),
+            new Land("de", List.of("Jürgen", "Katharina", "Matthias", "Annegret", "Björn", "Ulrike", "Günther",
+                    "Sabine"),
+                    List.of("Müller", "Hofstätter", "Brandt", "Schäfer", "Weißmann", "Köhler", "Lindemann",
+                            "von Rabenau"),
                     List.of("Geschäftsführer", "Leiterin Einkauf", "Vertriebsleiter", "Projektmanagerin",
                             "Leiter Qualitätssicherung", "Key Account Manager", "Technischer Direktor"),
                     List.of("Quarzwerk Maschinenbau GmbH", "Nordlicht Systeme AG", "Brückner & Söhne KG",
@@ -41,9 +45,10 @@ record Person(String language, String name, String title, String company, String
                     List.of("Lindenstraße 14", "Am Südpark 8", "Königsallee 112", "Hafenweg 3"),
                     List.of("80331 München", "20457 Hamburg", "50667 Köln", "70173 Stuttgart")),
             new Land("fr", List.of("Stéphanie", "François", "Hélène", "Benoît", "Aurélie", "Jérôme", "Camille", "Loïc"),
-                    List.of("Lefèvre", "Beaumont", "Garnier", "Delacroix", "Rousselot", "Châtelain", "Morvan", "Gauthier"),
-                    List.of("Directrice générale", "Responsable des achats", "Directeur commercial", "Ingénieure qualité",
-                            "Chef de projet", "Conseillère juridique"),
+                    List.of("Lefèvre", "Beaumont", "Garnier", "Delacroix", "Rousselot", "Châtelain", "Morvan",
+                            "Gauthier"),
+                    List.of("Directrice générale", "Responsable des achats", "Directeur commercial",
+                            "Ingénieure qualité", "Chef de projet", "Conseillère juridique"),
                     List.of("Ateliers Montclair SAS", "Lumière Industrie SARL", "Vignoble Conseil SA",
                             "Groupe Armorique SAS", "Pharmadis Laboratoires SA"),
                     "fr", "+33 6 %# ## ## ##", "+33 1 %# ## ## ##",
@@ -58,8 +63,10 @@ record Person(String language, String name, String title, String company, String
                     "es", "+34 6%# ### ###", "+34 91 %## ## ##",
                     List.of("Calle de Alcalá 45", "Avenida Diagonal 310", "Paseo de la Castellana 88"),
                     List.of("28014 Madrid", "08013 Barcelona", "41001 Sevilla", "48009 Bilbao")),
-            new Land("it", List.of("Giuseppe", "Chiara", "Lorenzo", "Federica", "Niccolò", "Alessandra", "Matteo", "Giulia"),
-                    List.of("Bernardini", "Castelli", "Moretti", "Pellegrino", "Ferrante", "Zanetti", "Lombardo", "De Santis"),
+            new Land("it", List.of("Giuseppe", "Chiara", "Lorenzo", "Federica", "Niccolò", "Alessandra", "Matteo",
+                    "Giulia"),
+                    List.of("Bernardini", "Castelli", "Moretti", "Pellegrino", "Ferrante", "Zanetti", "Lombardo",
+                            "De Santis"),
                     List.of("Direttore commerciale", "Responsabile acquisti", "Ingegnere capo", "Direttrice marketing",
                             "Consulente legale"),
                     List.of("Officine Valtorta S.r.l.", "Ceramiche Adriatiche S.p.A.", "Studio Montalcini",
@@ -68,7 +75,8 @@ record Person(String language, String name, String title, String company, String
                     List.of("Via Garibaldi 22", "Corso Venezia 8", "Piazza Duomo 3"),
                     List.of("20121 Milano", "10123 Torino", "50122 Firenze")),
             new Land("pl", List.of("Łukasz", "Agnieszka", "Paweł", "Małgorzata", "Grzegorz", "Zofia", "Marek", "Józef"),
-                    List.of("Kowalczyk", "Wiśniewska", "Zieliński", "Jabłońska", "Wójcik", "Dąbrowski", "Krawczyk", "Nowicka"),
+                    List.of("Kowalczyk", "Wiśniewska", "Zieliński", "Jabłońska", "Wójcik", "Dąbrowski", "Krawczyk",
+                            "Nowicka"),
                     List.of("Dyrektor handlowy", "Kierownik produkcji", "Specjalista ds. zakupów", "Prezes zarządu",
                             "Inżynier sprzedaży"),
                     List.of("Bursztyn Logistyka sp. z o.o.", "Wisła Systemy S.A.", "Tatry Energia sp. z o.o.",
@@ -80,8 +88,8 @@ record Person(String language, String name, String title, String company, String
                     List.of("Lindqvist", "Öberg", "Sjöström", "Hallström", "Nyberg", "Åkesson", "Bergman", "Sandell"),
                     List.of("Försäljningschef", "Verkställande direktör", "Inköpschef", "Projektledare",
                             "Marknadschef"),
-                    List.of("Fjällvind Energi AB", "Skärgård Teknik AB", "Norrsken Systems AB", "Mälardalen Logistik AB"),
-                    "se", "+46 70 %## ## ##", "+46 8 %## ## ##",
+                    List.of("Fjällvind Energi AB", "Skärgård Teknik AB", "Norrsken Systems AB",
+                            "Mälardalen Logistik AB"), "se", "+46 70 %## ## ##", "+46 8 %## ## ##",
                     List.of("Storgatan 12", "Kungsgatan 45", "Drottninggatan 7"),
                     List.of("111 51 Stockholm", "411 03 Göteborg", "211 22 Malmö")),
             new Land("nl", List.of("Pieter", "Marieke", "Joost", "Annelies", "Sander", "Femke", "Wouter", "Lotte"),
@@ -101,8 +109,10 @@ record Person(String language, String name, String title, String company, String
                     List.of("Národní 24", "Husova 7", "náměstí Míru 15"),
                     List.of("110 00 Praha", "602 00 Brno", "301 00 Plzeň")),
             new Land("pt", List.of("João", "Conceição", "Tiago", "Inês", "Gonçalo", "Mariana", "Rui", "Beatriz"),
-                    List.of("Magalhães", "Ferreira", "Gonçalves", "Simões", "Teixeira", "Brandão", "Carvalho", "Falcão"),
-                    List.of("Diretor comercial", "Gestora de projetos", "Engenheiro de produção", "Diretora financeira"),
+                    List.of("Magalhães", "Ferreira", "Gonçalves", "Simões", "Teixeira", "Brandão", "Carvalho",
+                            "Falcão"),
+                    List.of("Diretor comercial", "Gestora de projetos", "Engenheiro de produção",
+                            "Diretora financeira"),
                     List.of("Atlântico Sistemas Lda.", "Moinhos do Tejo S.A.", "Cortiça Nova Lda."),
                     "pt", "+351 91% ### ###", "+351 21% ### ###",
                     List.of("Rua Augusta 120", "Avenida da Liberdade 245"),
@@ -145,14 +155,16 @@ record Person(String language, String name, String title, String company, String
     private static String digits(String pattern, Random random) {
         StringBuilder number = new StringBuilder();
         for (char c : pattern.toCharArray()) {
-            number.append(c == '#' ? (char) ('0' + random.nextInt(10)) : c == '%' ? (char) ('1' + random.nextInt(9)) : c);
+            number.append(c == '#' ? (char) ('0' + random.nextInt(10)) : c == '%' ? (char) ('1' + random.nextInt(9))
+                    : c);
         }
         return number.toString();
     }
 
     private static String ascii(String text) {
         return java.text.Normalizer.normalize(text.replace("ü", "ue").replace("ö", "oe").replace("ä", "ae")
-                .replace("Ö", "Oe").replace("ß", "ss").replace("ø", "oe").replace("Ø", "Oe").replace("æ", "ae").replace("å", "aa")
+                .replace("Ö", "Oe").replace("ß", "ss").replace("ø", "oe").replace("Ø", "Oe").replace("æ",
+                        "ae").replace("å", "aa")
                 .replace("Å", "Aa").replace("ł", "l").replace("Ł", "L"), java.text.Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "");
     }

@@ -25,7 +25,8 @@ final class Typefaces {
 
     static final List<Family> ALL = List.of(
             family("Liberation Sans", "/liberation/LiberationSans-Regular.ttf", "/liberation/LiberationSans-Bold.ttf"),
-            family("Liberation Serif", "/liberation/LiberationSerif-Regular.ttf", "/liberation/LiberationSerif-Bold.ttf"),
+            family("Liberation Serif", "/liberation/LiberationSerif-Regular.ttf",
+                    "/liberation/LiberationSerif-Bold.ttf"),
             family("Roboto", ROBOTO + "roboto/Roboto-Regular.woff", ROBOTO + "roboto/Roboto-Bold.woff"),
             family("Roboto Light", ROBOTO + "roboto/Roboto-Light.woff", ROBOTO + "roboto/Roboto-Medium.woff"),
             family("Roboto Condensed", ROBOTO + "roboto-condensed/Roboto-Condensed-Regular.woff",

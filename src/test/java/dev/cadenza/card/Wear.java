@@ -5,18 +5,22 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.ConvolveOp;
+import java.awt.image.DataBufferInt;
 import java.awt.image.Kernel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** What happens to a card between the printer and us: turned, photographed on a table, dark, blurred, noisy, squeezed. */
+/**
+ * What happens to a card between the printer and us: turned, photographed on a table, dark, blurred, noisy, squeezed.
+ */
 final class Wear {
 
     private Wear() {
@@ -90,23 +94,22 @@ final class Wear {
 
     static BufferedImage lit(BufferedImage image, double light, boolean shadow, int noise, Random random) {
         int width = image.getWidth();
+        int[] lights = IntStream.range(0, width)
+                .map(x -> (int) (256 * (shadow ? light * (0.6 + 0.4 * x / width) : light))).toArray();
         BufferedImage target = new BufferedImage(width, image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[width];
-        for (int y = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                double here = shadow ? light * (0.6 + 0.4 * x / width) : light;
-                int grain = noise == 0 ? 0 : (int) (random.nextGaussian() * noise);
-                row[x] = channel(row[x] >> 16, here, grain) << 16 | channel(row[x] >> 8, here, grain) << 8
-                        | channel(row[x], here, grain);
-            }
-            target.setRGB(0, y, width, 1, row, 0, width);
+        int[] from = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        int[] to = ((DataBufferInt) target.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < to.length; i++) {
+            int here = lights[i % width];
+            int grain = noise == 0 ? 0 : (int) (random.nextGaussian() * noise);
+            to[i] = channel(from[i] >> 16, here, grain) << 16 | channel(from[i] >> 8, here, grain) << 8
+                    | channel(from[i], here, grain);
         }
         return target;
     }
 
-    private static int channel(int value, double light, int grain) {
-        return Math.max(0, Math.min(255, (int) ((value & 255) * light) + grain));
+    private static int channel(int value, int light, int grain) {
+        return Math.max(0, Math.min(255, ((value & 255) * light >> 8) + grain));
     }
 
     static BufferedImage squeezed(BufferedImage image, float quality) {

@@ -98,7 +98,8 @@ class DraftApiTest {
         assertThat(DraftHttp.errors(api.get("/drafts?size=0"))).containsExactly("size out-of-range");
         assertThat(api.get("/drafts/" + UUID.randomUUID()).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
         assertThat(api.get("/drafts/counts").getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
-        assertThat(http.getForEntity("/api/v1/drafts", String.class).getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThat(http.getForEntity("/api/v1/drafts", String.class).getStatusCode())
+                .isEqualTo(HttpStatus.UNAUTHORIZED);
     }
 
     @Test
@@ -115,7 +116,8 @@ class DraftApiTest {
     void anEditStandsBesideTheGeneratedTextAndIsMadeSafe() {
         UUID id = write("For {{company}}", "<p>Dear {{firstName}}</p>", "Ada").get(0);
         JsonNode edited = api.patch("/drafts/" + id, Map.of("editedSubject", "  Better  ",
-                "editedBody", "<p>Mine<img src=x onerror=alert(1)></p><script>alert(2)</script>", "version", 0)).getBody();
+                "editedBody", "<p>Mine<img src=x onerror=alert(1)></p><script>alert(2)</script>", "version",
+                0)).getBody();
         assertThat(edited.get("generatedSubject").asText()).isEqualTo("For ACME");
         assertThat(edited.get("editedSubject").asText()).isEqualTo("Better");
         assertThat(edited.get("generatedBody").asText()).isEqualTo("<p>Dear Ada</p>");
@@ -131,8 +133,10 @@ class DraftApiTest {
     void badEditsChangeNothing() {
         UUID id = write("s", "<p>b</p>", "Ada").get(0);
         JsonNode before = api.get("/drafts/" + id).getBody();
-        assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("editedSubject", "x")))).containsExactly("version required");
-        assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version", 0)))).containsExactly("editedBody required");
+        assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("editedSubject",
+                "x")))).containsExactly("version required");
+        assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version",
+                0)))).containsExactly("editedBody required");
         assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version", 0, "editedSubject", " "))))
                 .containsExactly("editedSubject required");
         assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version", 0, "editedSubject", "a\r\nBcc: x"))))
@@ -142,10 +146,12 @@ class DraftApiTest {
                 .containsExactlyInAnyOrder("editedSubject too-long", "editedBody required");
         assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version", 0, "editedBody", "a\u0000"))))
                 .containsExactly("editedBody invalid");
-        assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version", "x")))).containsExactly("version invalid");
+        assertThat(DraftHttp.errors(api.patch("/drafts/" + id, Map.of("version",
+                "x")))).containsExactly("version invalid");
         assertThat(api.patch("/drafts/" + id, Map.of("version", 7, "editedSubject", "x")).getStatusCode())
                 .isEqualTo(HttpStatus.CONFLICT);
-        assertThat(api.patch("/drafts/" + UUID.randomUUID(), Map.of("version", 7, "editedSubject", "x")).getStatusCode())
+        assertThat(api.patch("/drafts/" + UUID.randomUUID(), Map.of("version", 7, "editedSubject",
+                "x")).getStatusCode())
                 .isEqualTo(HttpStatus.NOT_FOUND);
         assertThat(api.get("/drafts/" + id).getBody()).isEqualTo(before);
     }
@@ -197,27 +203,33 @@ class DraftApiTest {
     void anEditAndAnApprovalAtTheSameTimeNeverApproveTheUnread() throws Exception {
         for (UUID id : write("s", "<p>b</p>", "A", "B", "C", "D", "E", "F")) {
             atOnce(() -> api.post("/drafts/" + id + "/approve", Map.of("version", 0)).getStatusCode().value(),
-                    () -> api.patch("/drafts/" + id, Map.of("version", 0, "editedBody", "changed")).getStatusCode().value());
+                    () -> api.patch("/drafts/" + id, Map.of("version", 0, "editedBody",
+                            "changed")).getStatusCode().value());
             JsonNode draft = api.get("/drafts/" + id).getBody();
-            assertThat(draft.get("status").asText() + draft.get("edited").asBoolean()).isIn("APPROVEDfalse", "DRAFTtrue");
+            assertThat(draft.get("status").asText() + draft.get("edited").asBoolean()).isIn("APPROVEDfalse",
+                    "DRAFTtrue");
         }
     }
 
     @Test
     void rejectedDraftsCanBeReopened() {
         UUID id = write("s", "<p>b</p>", "Ada").get(0);
-        JsonNode rejected = api.post("/drafts/" + id + "/reject", Map.of("version", 0, "reason", " too pushy ")).getBody();
+        JsonNode rejected = api.post("/drafts/" + id + "/reject", Map.of("version", 0, "reason",
+                " too pushy ")).getBody();
         assertThat(rejected.get("status").asText()).isEqualTo("REJECTED");
         assertThat(rejected.get("rejectionReason").asText()).isEqualTo("too pushy");
-        assertThat(api.post("/drafts/" + id + "/approve", Map.of("version", 1)).getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(api.post("/drafts/" + id + "/approve", Map.of("version",
+                1)).getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
         assertThat(api.patch("/drafts/" + id, Map.of("version", 1, "editedBody", "x")).getStatusCode())
                 .isEqualTo(HttpStatus.CONFLICT);
         JsonNode reopened = api.post("/drafts/" + id + "/reopen", Map.of("version", 1)).getBody();
         assertThat(reopened.get("status").asText()).isEqualTo("DRAFT");
         assertThat(reopened.has("rejectionReason")).isFalse();
-        assertThat(DraftHttp.errors(api.post("/drafts/" + id + "/reject", Map.of("reason", "x".repeat(1_001), "version", 2))))
+        assertThat(DraftHttp.errors(api.post("/drafts/" + id + "/reject", Map.of("reason", "x".repeat(1_001), "version",
+                2))))
                 .containsExactly("reason too-long");
-        assertThat(DraftHttp.errors(api.post("/drafts/" + id + "/approve", Map.of()))).containsExactly("version required");
+        assertThat(DraftHttp.errors(api.post("/drafts/" + id + "/approve",
+                Map.of()))).containsExactly("version required");
     }
 
     @Test
@@ -232,19 +244,22 @@ class DraftApiTest {
         assertThat(half.get("missing")).hasToString("[\"nickname\"]");
         JsonNode whole = api.patch("/drafts/" + id, Map.of("version", 1, "editedBody", "Hi you")).getBody();
         assertThat(whole.get("missing")).isEmpty();
-        assertThat(api.post("/drafts/" + id + "/approve", Map.of("version", 2)).getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(api.post("/drafts/" + id + "/approve", Map.of("version",
+                2)).getStatusCode()).isEqualTo(HttpStatus.OK);
     }
 
     @Test
     void allTheRestIsDecidedInOneGoExceptWhatLacksAValue() {
-        List<UUID> ids = write("{{#nickname}}x{{/nickname}}s", "<p>{{title|you}} {{firstName}}</p>", "A", "B", "C", "D");
+        List<UUID> ids = write("{{#nickname}}x{{/nickname}}s", "<p>{{title|you}} {{firstName}}</p>", "A", "B", "C",
+                "D");
         jdbc.update("update draft set missing = '{company}' where id = ?", ids.get(3));
         api.post("/drafts/" + ids.get(0) + "/reject", Map.of("version", 0));
         JsonNode result = api.post("/drafts/approve-rest", Map.of("cohortId", cohort, "stepId", "send-1")).getBody();
         assertThat(result.get("decided").asInt()).isEqualTo(2);
         assertThat(result.get("undecided").asInt()).isEqualTo(1);
         assertThat(counts()).isEqualTo("{\"total\":4,\"undecided\":1,\"incomplete\":1,\"approved\":2,\"rejected\":1}");
-        result = api.post("/drafts/reject-rest", Map.of("cohortId", cohort, "stepId", "send-1", "reason", "no")).getBody();
+        result = api.post("/drafts/reject-rest", Map.of("cohortId", cohort, "stepId", "send-1", "reason",
+                "no")).getBody();
         assertThat(result.get("decided").asInt()).isEqualTo(1);
         assertThat(counts()).isEqualTo("{\"total\":4,\"undecided\":0,\"incomplete\":0,\"approved\":2,\"rejected\":2}");
         assertThat(DraftHttp.errors(api.post("/drafts/approve-rest", Map.of())))
@@ -289,7 +304,8 @@ class DraftApiTest {
         message(ids.get(1), "FAILED");
         message(ids.get(2), "QUEUED");
         List<String> statuses = new ArrayList<>();
-        api.get("/drafts?cohortId=" + cohort).getBody().get("content").forEach(d -> statuses.add(d.get("status").asText()));
+        api.get("/drafts?cohortId=" + cohort).getBody().get("content").forEach(d ->
+                statuses.add(d.get("status").asText()));
         assertThat(statuses).containsExactly("SENT", "FAILED", "SCHEDULED", "SCHEDULED");
         JsonNode sent = api.get("/drafts?cohortId=" + cohort + "&status=SENT").getBody();
         assertThat(sent.get("content").findValuesAsText("id")).contains(ids.get(0).toString());
@@ -298,8 +314,10 @@ class DraftApiTest {
 
     private void message(UUID draft, String state) {
         jdbc.update("""
-                insert into message (id, direction, channel, enrollment_id, step_id, draft_id, address, state, created_at)
-                select ?, 'OUTBOUND', 'EMAIL', enrollment_id, step_id, id, 'a@b.example', ?, now() from draft where id = ?""",
+                insert into message (id, direction, channel, enrollment_id, step_id, draft_id, address, state,
+                    created_at)
+                select ?, 'OUTBOUND', 'EMAIL', enrollment_id, step_id, id, 'a@b.example', ?,
+                now() from draft where id = ?""",
                 Ids.next(), state, draft);
     }
 
@@ -328,7 +346,8 @@ class DraftApiTest {
     private List<UUID> write(String subject, String body, String... names) {
         List<UUID> ids = IntStream.range(0, names.length)
                 .mapToObj(i -> DraftHttp.lead(jdbc, names[i], "ACME", "{}")).toList();
-        List<Recipient> recipients = leads.load(ids).stream().map(lead -> new Recipient(UUID.randomUUID(), lead)).toList();
+        List<Recipient> recipients = leads.load(ids).stream().map(lead -> new Recipient(UUID.randomUUID(),
+                lead)).toList();
         return drafts.write(new DraftOrder(campaign, UUID.randomUUID(), cohort, "send-1", "EMAIL", subject, body,
                 "FIRST_OUTREACH", true), recipients).stream().map(WrittenDraft::draftId).toList();
     }

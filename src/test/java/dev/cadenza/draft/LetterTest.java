@@ -20,7 +20,8 @@ class LetterTest {
 
     @Test
     void fillsInTheValuesOfTheLead() {
-        Rendered mail = render("Hello {{ firstName }}", "<p>Dear {{firstName}}, score {{score}}, {{revenue}}, {{tools}}.</p>");
+        Rendered mail = render("Hello {{ firstName }}", "<p>Dear {{firstName}}, score {{score}}, {{revenue}},"
+                + " {{tools}}.</p>");
         assertThat(mail.subject()).isEqualTo("Hello Ada");
         assertThat(mail.body()).isEqualTo("<p>Dear Ada, score 7, 1200000.50, Excel, SAP.</p>");
         assertThat(mail.missing()).isEmpty();
@@ -117,9 +118,11 @@ class LetterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
+    @ValueSource(strings = {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)",
+            "java\tscript:alert(1)",
         "data:text/html,<script>alert(1)</script>", "vbscript:x", "//evil.example", "/relative", "https://", "http:/x",
-        "https://a b\"onclick=\"x", "file:///etc/passwd", "https://user:secret@evil.example", "\u0001javascript:alert(1)"})
+        "https://a b\"onclick=\"x", "file:///etc/passwd", "https://user:secret@evil.example",
+        "\u0001javascript:alert(1)"})
     void linksFromLeadDataGoToTheWebOnly(String website) {
         Rendered mail = letter("s", "<p><a href=\"{{website}}\">site</a></p>").render(Map.of("website", website));
         assertThat(mail.body()).isEqualTo("<p><a href=\"{{website}}\">site</a></p>");
@@ -131,7 +134,8 @@ class LetterTest {
         "{{website}},                        https://acme.example/a?b=c&d=ü, https://acme.example/a?b=c&amp;d=ü",
         "{{website}},                        acme.example,                  https://acme.example",
         "{{website}},                        http://acme.example:8080,      http://acme.example:8080",
-        "https://x.example/?c={{website}},   R&D <b> 1/2,                   https://x.example/?c=R%26D%20%3Cb%3E%201%2F2",
+        "https://x.example/?c={{website}},   R&D <b> 1/2,                  "
+        + " https://x.example/?c=R%26D%20%3Cb%3E%201%2F2",
         "https://{{website}}/about,          acme.example,                  https://acme.example/about",
         "mailto:{{website}},                 ada@acme.example,              mailto:ada@acme.example",
         "tel:{{website}},                    +49 30 1234,                   tel:+49301234",

@@ -42,7 +42,8 @@ class PlainTextTest {
     @Test
     void neverThrows() {
         Random random = new Random(7);
-        String[] pieces = {"<", ">", "</", "<a href=", "\"", "'", "&", ";", "<!--", "-->", "<p", "x ", "<script>", "li>", "="};
+        String[] pieces = {"<", ">", "</", "<a href=", "\"", "'", "&", ";", "<!--", "-->", "<p", "x"
+                + " ", "<script>", "li>", "="};
         for (int i = 0; i < 20_000; i++) {
             StringBuilder html = new StringBuilder();
             for (int n = random.nextInt(12); n > 0; n--) {

@@ -89,7 +89,8 @@ class ReviewFormTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String token) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).header("Content-Type", "application/json").header("Accept", "application/json, */*")
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).header("Content-Type",
+                "application/json").header("Accept", "application/json, */*")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (token != null) {
             request.header("X-XSRF-TOKEN", token);
@@ -103,7 +104,8 @@ class ReviewFormTest {
 
     private UUID draft() {
         UUID lead = DraftHttp.lead(jdbc, "Ada", "ACME", "{}");
-        return drafts.write(new DraftOrder(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), "send-1", "EMAIL", "s",
+        return drafts.write(new DraftOrder(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), "send-1", "EMAIL",
+                "s",
                 "b", "FIRST_OUTREACH", true), List.of(new Recipient(UUID.randomUUID(), leads.find(lead).orElseThrow())))
                 .get(0).draftId();
     }

@@ -74,7 +74,8 @@ class TemplateApiTest {
         assertThat(DraftHttp.errors(refused)).containsExactlyInAnyOrder("name required", "channel unknown");
         refused = api.post("/templates", Map.of("name", name(), "subject", "Hi {{frstName}}",
                 "body", "<p>{{{company}}} {{firstName}}</p>"));
-        assertThat(DraftHttp.errors(refused)).containsExactlyInAnyOrder("subject unknown-variable", "body unescaped-tag");
+        assertThat(DraftHttp.errors(refused)).containsExactlyInAnyOrder("subject unknown-variable",
+                "body unescaped-tag");
         assertThat(refused.getBody().get("errors").findValuesAsText("message"))
                 .contains("There is no variable 'frstName'. Did you mean 'firstName'?");
         assertThat(DraftHttp.errors(api.post("/templates", Map.of("name", name(), "subject", "a\u0000b", "body", "x"))))

@@ -15,8 +15,10 @@ class TemplateCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "<p>Hi {{firstName|there}}</p>", "Hi {{ firstName | there }}, plain", "{{#company}}<p>{{company}}</p>{{/company}}x",
-        "<p>{{^company}}you{{/company}}</p>", "<a href='{{website}}'>x</a>", "<a href='https://x.example?c={{company}}'>x</a>",
+        "<p>Hi {{firstName|there}}</p>", "Hi {{ firstName | there }}, plain",
+                "{{#company}}<p>{{company}}</p>{{/company}}x",
+        "<p>{{^company}}you{{/company}}</p>", "<a href='{{website}}'>x</a>",
+        "<a href='https://x.example?c={{company}}'>x</a>",
         "<p>{{! for colleagues }}x</p>", "<img src='https://x.example/a.png'>", "<a href='#top'>x</a>",
         "<p title='{{company}}'>x</p>", "}} { } is no tag", "<p style='color:red'>x</p>", "<p>{{company|}}</p>"})
     void acceptsWhatTheLanguageHas(String body) {
@@ -72,8 +74,10 @@ class TemplateCheckTest {
     void namesTheUnknownVariableAndTheNearestKnownOne() {
         assertThat(TemplateCheck.check("For {{compnay}}", "<p>{{first_name}} {{favouriteColour}}</p>", KNOWN))
                 .containsExactly(
-                        new Fault("subject", "unknown-variable", "There is no variable 'compnay'. Did you mean 'company'?"),
-                        new Fault("body", "unknown-variable", "There is no variable 'first_name'. Did you mean 'firstName'?"),
+                        new Fault("subject", "unknown-variable", "There is no variable 'compnay'. Did you mean"
+                        + " 'company'?"),
+                        new Fault("body", "unknown-variable", "There is no variable 'first_name'. Did you mean"
+                        + " 'firstName'?"),
                         new Fault("body", "unknown-variable", "There is no variable 'favouriteColour'."));
     }
 
@@ -92,7 +96,8 @@ class TemplateCheckTest {
 
     @Test
     void capsSizes() {
-        assertThat(TemplateCheck.check("x".repeat(501), "y".repeat(100_001), KNOWN)).extracting(Fault::field, Fault::code)
+        assertThat(TemplateCheck.check("x".repeat(501), "y".repeat(100_001), KNOWN)).extracting(Fault::field,
+                Fault::code)
                 .containsExactly(tuple("subject", "too-long"),
                         tuple("body", "too-long"));
         assertThat(TemplateCheck.check("x", "{{company}}".repeat(501), KNOWN)).extracting(Fault::code)

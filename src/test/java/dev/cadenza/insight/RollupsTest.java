@@ -213,6 +213,7 @@ class RollupsTest {
         String left = "select " + numbers + " where owner_id = '" + owner + "' group by " + groups;
         String right = "select " + rows + " where owner_id = '" + owner + "' group by " + rowGroups;
         return jdbc.query("((" + left + ") except (" + right + ")) union all ((" + right + ") except (" + left + "))", 
-                (row, number) -> "number " + row.getString(1) + " " + row.getString(2) + " " + row.getString(3) + " in " + numbers).stream().limit(3).toList();
+                (row, number) -> "number " + row.getString(1) + " " + row.getString(2) + " " + row.getString(3) + " in "
+                + numbers).stream().limit(3).toList();
     }
 }

@@ -23,7 +23,8 @@ class AnswerCheckTest {
                     .of());
     private static final WriteRequest REQUEST = new WriteRequest("We sell looms, see https://looms.example/new",
             new StepText("mail-1", 1, "First", "EMAIL", "FIRST_OUTREACH", "Looms for {{company}}",
-                    "<p>Hello {{firstName}}, write to sales@looms.example</p>"), 3, ADA, Map.of(), List.of(), List.of(), null,
+                    "<p>Hello {{firstName}}, write to sales@looms.example</p>"), 3, ADA, Map.of(), List.of(), List.of(),
+                    null,
                             null);
 
     private static AnswerCheck.Answer check(String subject, String body) throws Exception {
@@ -53,9 +54,28 @@ class AnswerCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"Go to http://phish.example now", "Go to phish.example/x", "Go to www.looms-example.com",
         "<a href=\"https://phish.example\">https://looms.example/new</a>", "Write to eve@phish.example",
-        "See looms.example.phish.example", "Go to phish.ninja/x", "<a href=\"https://looms.example/new?next=https://phish.example\">here</a>"})
+        "See looms.example.phish.example", "Go to phish.ninja/x",
+        "Write to les@looms.example", "<a href=\"https://looms.example/ne\">here</a>",
+        "<a href=\"https://looms\">here</a>", "<a href=\"mailto:les@looms.example\">here</a>",
+        "<a href=\"https://looms.example/new?next=https://phish.example\">here</a>"})
     void addressesThatTheMarketerDidNotNameAreRefused(String body) throws Exception {
         assertThat(check("Hi", "<p>Dear Ada, " + body + "</p>").faults()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"See looms.example", "<a href=\"https://looms.example\">here</a>",
+        "<a href=\"https://looms.example/new/\">here</a>", "<a href=\"mailto:sales@looms.example\">here</a>"})
+    void addressesThatTheMarketerNamedAreTaken(String body) throws Exception {
+        assertThat(check("Hi", "<p>Dear Ada, " + body + "</p>").faults()).isEmpty();
+    }
+
+    @Test
+    void whatWasSentBeforeMayHoldAValueOfTheLeadAndIsNotTrusted() throws Exception {
+        WriteRequest second = new WriteRequest(REQUEST.brief(), REQUEST.step(), 3, ADA, Map.of(), List.of(
+                new WriteRequest.Said("us", null, "Looms for Visit http://phish.example now",
+                        "Looms for Visit http://phish.example now")), List.of(), null, null);
+        assertThat(AnswerCheck.check(JSON.writeValueAsString(Map.of("subject", "Hi", "body",
+                "<p>Visit http://phish.example now</p>")), second, CANARY).faults()).isNotEmpty();
     }
 
     @ParameterizedTest
