@@ -85,7 +85,9 @@ class EventStream {
             } catch (PartFailed failure) {
                 LOG.info("{} events go on without {}, which does them apart: {}", batch.events.size(), failure.part(),
                         failure.getMessage());
-                without.put(failure.part(), failure);
+                if (without.put(failure.part(), failure) != null) {
+                    throw failure; // it was left out, and did something all the same
+                }
             } catch (RuntimeException failure) {
                 if (batch.events.isEmpty()) {
                     throw failure;

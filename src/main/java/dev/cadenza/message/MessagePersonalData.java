@@ -39,7 +39,7 @@ class MessagePersonalData implements PersonalData {
                             as content_template, m.state, m.scheduled_for, m.sent_at, m.delivered_at, m.opened_at,
                             m.clicked_at, m.replied_at, m.bounced_at, m.error, m.created_at
                         from message m left join draft d on d.id = m.draft_id
-                        where %s order by m.created_at""".formatted(THEIRS), person),
+                        where %s order by m.created_at, m.id""".formatted(THEIRS), person),
                 "suppressions", rows.read("""
                         select channel, address, reason, detail, created_at from suppression
                         where lead_id = :lead or address = any(:emails) or address = any(:phones)""", person));
