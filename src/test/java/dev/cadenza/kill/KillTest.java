@@ -97,7 +97,7 @@ class KillTest {
                 LOG.info("Kill {} at {}", kill, point);
             } else {
                 int some = 1 + random.nextInt(250);
-                await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(1))
+                await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(25))
                         .until(() -> gone(jdbc) >= before + some || done(jdbc));
                 LOG.info("Kill {} after {} more mails", kill, some);
             }
