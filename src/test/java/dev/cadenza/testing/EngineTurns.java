@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.HashSet;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.runtime.Job;
 import org.springframework.stereotype.Component;
 
@@ -26,9 +27,20 @@ public class EngineTurns {
             if (due.isEmpty()) {
                 return;
             }
-            management.executeJob(due.get(0).getId());
+            execute(due.get(0).getId());
         }
         throw new AssertionError("The engine's jobs do not come to an end");
+    }
+
+    /** As for the job executor, a job that somebody else has ended meanwhile is none. */
+    private void execute(String job) {
+        try {
+            management.executeJob(job);
+        } catch (ProcessEngineException failure) {
+            if (management.createJobQuery().jobId(job).count() > 0) {
+                throw failure;
+            }
+        }
     }
 
     /** Like {@link #runDueJobs()}, but a job that fails is left alone after one try. */
