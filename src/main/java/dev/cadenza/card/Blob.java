@@ -27,35 +27,31 @@ record Blob(int left, int top, int right, int bottom, int[] pixels) {
 
     /** All blobs of the dark within a part of the picture. */
     static List<Blob> in(Gray picture, int left, int top, int right, int bottom, int threshold) {
-        int width = right - left;
-        int height = bottom - top;
-        boolean[] seen = new boolean[Math.max(0, width * height)];
-        int[] stack = new int[seen.length];
+        int width = Math.max(0, right - left);
+        int height = Math.max(0, bottom - top);
+        // With a margin of light around it, so that no neighbour lies outside.
+        int stride = width + 2;
+        boolean[] dark = dark(picture, left, top, width, height, threshold);
+        int[] neighbours = {-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1};
+        int[] stack = new int[256];
         List<Blob> blobs = new ArrayList<>();
-        byte[] pixels = picture.pixels();
-        int column = 0;
-        int row = top * picture.width() + left;
-        for (int start = 0; start < seen.length; start++, column++) {
-            if (column == width) {
-                column = 0;
-                row += picture.width();
-            }
-            if ((pixels[row + column] & 255) >= threshold || seen[start]) {
+        for (int start = stride; start < dark.length - stride; start++) {
+            if (!dark[start]) {
                 continue;
             }
             int depth = 0;
             int count = 0;
             int[] found = new int[16];
             stack[depth++] = start;
-            seen[start] = true;
+            dark[start] = false;
             int minX = width;
             int maxX = 0;
             int minY = height;
             int maxY = 0;
             while (depth > 0) {
                 int at = stack[--depth];
-                int x = at % width;
-                int y = at / width;
+                int y = at / stride - 1;
+                int x = at - (y + 1) * stride - 1;
                 if (count == found.length) {
                     found = Arrays.copyOf(found, count * 2);
                 }
@@ -64,13 +60,14 @@ record Blob(int left, int top, int right, int bottom, int[] pixels) {
                 maxX = Math.max(maxX, x);
                 minY = Math.min(minY, y);
                 maxY = Math.max(maxY, y);
-                for (int ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-                    for (int nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-                        int next = ny * width + nx;
-                        if (!seen[next] && picture.at(left + nx, top + ny) < threshold) {
-                            seen[next] = true;
-                            stack[depth++] = next;
-                        }
+                if (depth + neighbours.length > stack.length) {
+                    stack = Arrays.copyOf(stack, stack.length * 2);
+                }
+                for (int neighbour : neighbours) {
+                    int next = at + neighbour;
+                    if (dark[next]) {
+                        dark[next] = false;
+                        stack[depth++] = next;
                     }
                 }
             }
@@ -78,5 +75,18 @@ record Blob(int left, int top, int right, int bottom, int[] pixels) {
                     Arrays.copyOf(found, count)));
         }
         return blobs;
+    }
+
+    private static boolean[] dark(Gray picture, int left, int top, int width, int height, int threshold) {
+        byte[] pixels = picture.pixels();
+        boolean[] dark = new boolean[(width + 2) * (height + 2)];
+        for (int y = 0; y < height; y++) {
+            int from = (top + y) * picture.width() + left;
+            int to = (y + 1) * (width + 2) + 1;
+            for (int x = 0; x < width; x++) {
+                dark[to + x] = (pixels[from + x] & 255) < threshold;
+            }
+        }
+        return dark;
     }
 }

@@ -85,9 +85,9 @@ record Gray(int width, int height, byte[] pixels) {
 
     /** As a negative: the operation above leaves black what comes in from outside. */
     private Gray inverted() {
-        byte[] negative = new byte[pixels.length];
+        byte[] negative = pixels.clone();
         for (int i = 0; i < negative.length; i++) {
-            negative[i] = (byte) ~pixels[i];
+            negative[i] = (byte) ~negative[i];
         }
         return new Gray(width, height, negative);
     }

@@ -58,13 +58,16 @@ final class Paper {
             }
             // One cell more than there are, so that the last has a neighbour too.
             float[] shades = new float[columns + 1];
+            byte[] pixels = card.pixels();
+            byte[] differences = ink;
+            int[] counts = histogram;
             for (int y = 0, at = 0; y < card.height(); y++) {
                 shades(paper, columns, rows, between(y, cell, rows), shades);
                 for (int x = 0; x < card.width(); x++, at++) {
                     float shade = shades[left[x]] * (1 - part[x]) + shades[left[x] + 1] * part[x];
-                    int difference = (int) Math.abs((card.pixels()[at] & 255) - shade);
-                    ink[at] = (byte) difference;
-                    histogram[difference]++;
+                    int difference = (int) Math.abs((pixels[at] & 255) - shade);
+                    differences[at] = (byte) difference;
+                    counts[difference]++;
                 }
             }
         }
@@ -72,8 +75,14 @@ final class Paper {
         Gray ink() {
             double grain = half(histogram) * GRAIN;
             double gain = 255.0 / Math.max(LEAST_CONTRAST, blackest(histogram) * FULL_BLACK - grain);
-            for (int i = 0; i < ink.length; i++) {
-                ink[i] = (byte) (255 - Math.max(0, Math.min(255, (int) (((ink[i] & 255) - grain) * gain))));
+            // A difference has 256 values at most, so each is worked out once.
+            byte[] shades = new byte[256];
+            for (int difference = 0; difference < shades.length; difference++) {
+                shades[difference] = (byte) (255 - Math.max(0, Math.min(255, (int) ((difference - grain) * gain))));
+            }
+            byte[] pixels = ink;
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = shades[pixels[i] & 255];
             }
             return new Gray(card.width(), card.height(), ink);
         }

@@ -127,9 +127,11 @@ final class Skew {
         float cos = (float) Math.cos(angle);
         int[] rows = new int[(int) diagonal + 5];
         float middle = rows.length / 2f;
-        for (int i = 0; i < size; i++) {
+        float[] across = xs;
+        float[] down = ys;
+        for (int i = 0; i < across.length; i++) {
             // Turned against the clock, with y downwards.
-            rows[(int) (middle - xs[i] * sin + ys[i] * cos)]++;
+            rows[(int) (middle - across[i] * sin + down[i] * cos)]++;
         }
         double score = 0;
         for (int i = 1; i < rows.length; i++) {
