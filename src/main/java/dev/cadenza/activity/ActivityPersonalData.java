@@ -20,8 +20,8 @@ class ActivityPersonalData implements PersonalData {
 
     private static final String THEIRS = """
             (entity_id = cast(:lead as uuid) or position(cast(:lead as text) in metadata::text) > 0
-                or exists (select from unnest(:emails || :phones) as a(address)
-                    where position(lower(a.address) in lower(metadata::text)) > 0))""";
+                or exists (select from unnest(:emails || :phones) as a(address) where %s))"""
+            .formatted(PersonalRows.stands("lower(a.address)", "lower(metadata::text)"));
 
     private final PersonalRows rows;
 

@@ -15,15 +15,18 @@ import org.springframework.stereotype.Component;
 @Order(500)
 class AssistantPersonalData implements PersonalData {
 
-    private static final String NAMES = "exists (select from unnest(:emails || :phones) as a(address) where "
-            + "position(lower(a.address) in lower(%s)) > 0)";
-    private static final String SAID = NAMES.formatted("m.content || ' ' || m.metadata::text");
-    private static final String PLANNED = NAMES.formatted("concat_ws(' ', c.title, c.plan, c.written, c.question)");
+    private static final String SAID = names("m.content || ' ' || m.metadata::text");
+    private static final String PLANNED = names("concat_ws(' ', c.title, c.plan, c.written, c.question)");
 
     private final PersonalRows rows;
 
     AssistantPersonalData(PersonalRows rows) {
         this.rows = rows;
+    }
+
+    private static String names(String text) {
+        return "exists (select from unnest(:emails || :phones) as a(address) where "
+                + PersonalRows.stands("lower(a.address)", "lower(" + text + ")") + ")";
     }
 
     @Override

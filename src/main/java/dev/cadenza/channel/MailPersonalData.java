@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 class MailPersonalData implements PersonalData {
 
     private static final String THEIRS = """
-            exists (select from unnest(:emails) as e(address)
-                where position(e.address in lower(encode(f.raw, 'escape'))) > 0)""";
+            exists (select from unnest(:emails) as e(address) where %s)"""
+            .formatted(PersonalRows.stands("e.address", "lower(encode(f.raw, 'escape'))"));
 
     private final PersonalRows rows;
     private final ObjectProvider<EmbeddedMailServer> server;

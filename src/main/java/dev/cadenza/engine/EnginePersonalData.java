@@ -15,9 +15,6 @@ import org.springframework.stereotype.Component;
 @Order(950)
 class EnginePersonalData implements PersonalData {
 
-    private static final String NAMES = """
-            (%1$s is not null and (position(cast(:lead as text) in %1$s) > 0
-            or exists (select from unnest(:emails || :phones) as a(address) where position(a.address in %1$s) > 0)))""";
     /** Where words of a failure, a comment or a task end up. */
     private static final List<String> TEXTS = List.of("act_ru_job.exception_msg_", "act_ru_incident.incident_msg_",
             "act_hi_incident.incident_msg_", "act_hi_job_log.job_exception_msg_", "act_hi_comment.message_",
@@ -30,6 +27,13 @@ class EnginePersonalData implements PersonalData {
         this.rows = rows;
     }
 
+    /** @param text SQL of a text that may be null */
+    private static String names(String text) {
+        return "(" + text + " is not null and (position(cast(:lead as text) in " + text + ") > 0"
+                + " or exists (select from unnest(:emails || :phones) as a(address) where "
+                + PersonalRows.stands("a.address", "lower(" + text + ")") + ")))";
+    }
+
     @Override
     public Set<String> tables() {
         return Set.of();
@@ -38,19 +42,19 @@ class EnginePersonalData implements PersonalData {
     @Override
     public Map<String, List<JsonNode>> export(Person person) {
         return Map.of("processVariables", rows.read("select v.proc_def_key_, v.proc_inst_id_, v.name_, v.text_"
-                + " from act_hi_varinst v where " + NAMES.formatted("v.text_"), person));
+                + " from act_hi_varinst v where " + names("v.text_"), person));
     }
 
     @Override
     public int erase(Person person) {
-        int erased = rows.change("delete from act_hi_detail v where " + NAMES.formatted("v.text_"), person)
-                + rows.change("delete from act_hi_varinst v where " + NAMES.formatted("v.text_"), person)
-                + rows.change("update act_ru_variable v set text_ = '[erased]' where " + NAMES.formatted("v.text_"),
+        int erased = rows.change("delete from act_hi_detail v where " + names("v.text_"), person)
+                + rows.change("delete from act_hi_varinst v where " + names("v.text_"), person)
+                + rows.change("update act_ru_variable v set text_ = '[erased]' where " + names("v.text_"),
                         person);
         for (String column : TEXTS) {
             String[] parts = column.split("\\.");
             erased += rows.change("update " + parts[0] + " v set " + parts[1] + " = '[erased]' where "
-                    + NAMES.formatted("v." + parts[1]), person);
+                    + names("v." + parts[1]), person);
         }
         return erased;
     }

@@ -3,6 +3,7 @@ package dev.cadenza.inbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cadenza.access.Visibility;
 import dev.cadenza.channel.ChannelType;
 import dev.cadenza.platform.PageQuery;
 import dev.cadenza.platform.PageResponse;
@@ -28,17 +29,26 @@ class ConversationList {
 
     private static final String SELECT = """
             select c.*, nullif(concat_ws(' ', l.first_name, l.last_name), '') as lead_name, l.email as lead_email,
-                l.phone as lead_phone, l.company as lead_company
+                l.phone as lead_phone, l.company as lead_company,
+                case when coalesce((select %s from message m where m.id = c.last_inbound_id), true) then c.preview end
+                    as seen_preview
             """;
     private static final String FROM = " from conversation c join lead l on l.id = c.lead_id where ";
     private static final int MOST_WORDS = 10;
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final Visibility visibility;
 
-    ConversationList(JdbcClient jdbc, ObjectMapper json) {
+    ConversationList(JdbcClient jdbc, ObjectMapper json, Visibility visibility) {
         this.jdbc = jdbc;
         this.json = json;
+        this.visibility = visibility;
+    }
+
+    /** Whoever may not see the campaign that was answered does not see the beginning of the answer either. */
+    private String select() {
+        return SELECT.formatted(visibility.condition("m.owner_id"));
     }
 
     /**
@@ -76,7 +86,7 @@ class ConversationList {
             values.put("assigned", filter.assignedTo());
         }
         String where = FROM + String.join(" and ", conditions);
-        List<ConversationView> content = jdbc.sql(SELECT + where
+        List<ConversationView> content = jdbc.sql(select() + where
                         + " order by c.last_message_at desc, c.id desc limit :size offset :offset")
                 .params(values).param("size", query.size()).param("offset", query.offset()).query(this::view).list();
         long total = jdbc.sql("select count(*)" + where).params(values).query(Long.class).single();
@@ -84,7 +94,7 @@ class ConversationList {
     }
 
     ConversationView get(UUID id) {
-        return jdbc.sql(SELECT + FROM + "c.id = :id").param("id", id).query(this::view).optional()
+        return jdbc.sql(select() + FROM + "c.id = :id").param("id", id).query(this::view).optional()
                 .orElseThrow(() -> new NotFound("conversation", id));
     }
 
@@ -101,17 +111,17 @@ class ConversationList {
     }
 
     /** Beginnings of words in messages are found by their index; a lead by any part of its name or address. */
-    private static void search(String text, List<String> conditions, Map<String, Object> values) {
+    private void search(String text, List<String> conditions, Map<String, Object> values) {
         String words = Arrays.stream(text.split("[^\\p{L}\\p{N}]+")).filter(word -> !word.isEmpty()).limit(MOST_WORDS)
                 .map(word -> word + ":*").collect(Collectors.joining(" & "));
         conditions.add("""
                 (concat_ws(' ', l.first_name, l.last_name, l.company, l.email, l.phone, c.address) ilike :like
                     or :words <> '' and (c.lead_id, c.channel) in (
                         select m.lead_id, m.channel from message m
-                        where m.direction = 'INBOUND'
+                        where m.direction = 'INBOUND' and %s
                             and to_tsvector('simple'::regconfig, left(coalesce(m.subject, '') || ' '
                                 || coalesce(m.body_text, ''), 50000)) @@ to_tsquery('simple'::regconfig, :words)))
-                """);
+                """.formatted(visibility.condition("m.owner_id")));
         values.put("words", words);
         values.put("like", "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
     }
@@ -123,7 +133,7 @@ class ConversationList {
                 Conversation.Status.valueOf(row.getString("status")), row.getInt("unread"),
                 row.getBoolean("needs_answer"), row.getString("assigned_to"), row.getString("address"),
                 row.getString("our_address"), row.getObject("channel_config_id", UUID.class),
-                row.getObject("sender_account_id", UUID.class), row.getString("preview"), row.getString("draft"),
+                row.getObject("sender_account_id", UUID.class), row.getString("seen_preview"), row.getString("draft"),
                 tree(row.getString("metadata")), row.getTimestamp("last_message_at").toInstant(),
                 instant(row, "last_inbound_at"), instant(row, "last_answer_at"),
                 row.getTimestamp("created_at").toInstant(), instant(row, "closed_at"), row.getString("closed_by"),

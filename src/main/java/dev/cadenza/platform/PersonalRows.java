@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class PersonalRows {
 
-    /** What an address may follow: nothing that belongs to an address, and the escapes of JSON. */
-    private static final String BEFORE = "(^|[^a-z0-9._%+-]|\\\\[bfnrt]|\\\\u[0-9a-f]{4})";
+    /** What an address may follow: nothing that belongs to an address, and the escapes of JSON and of mails. */
+    private static final String BEFORE = "(^|[^a-z0-9._%+-]|\\\\[bfnrt]|\\\\u[0-9a-f]{4}|=[0-9a-f]{2})";
     private static final String AFTER = "($|[^a-z0-9.-]|[.-]($|[^a-z0-9]))";
 
     private final JdbcClient jdbc;

@@ -291,6 +291,39 @@ class VisibilityTest {
     }
 
     @Test
+    void answerToAPrivateCampaignIsNeitherReadNorFoundInTheListOfConversationsByOthers() {
+        UUID lead = marketing.leads(1).get(0);
+        UUID conversation = UUID.randomUUID();
+        UUID message = UUID.randomUUID();
+        String words = "Zwetschgendatschi" + conversation.toString().substring(0, 8);
+        jdbc.update("insert into message (id, direction, channel, lead_id, owner_id, address, state, body_text, created_at)"
+                + " values (?, 'INBOUND', 'EMAIL', ?, ?, 'x@example.com', 'RECEIVED', ?, now())", message, lead, campaign,
+                words);
+        jdbc.update("insert into conversation (id, lead_id, channel, address, last_inbound_id, last_inbound_at,"
+                + " last_message_at, preview, created_at, updated_at) values (?, ?, 'EMAIL', 'x@example.com', ?, now(),"
+                + " now(), ?, now(), now())", conversation, lead, message, words);
+        String list = "/api/v1/conversations?leadId=" + lead;
+        String search = "/api/v1/conversations?q=" + words;
+
+        assertThat(preview(colleague, list)).isEqualTo(words);
+        assertThat(ids(colleague, search)).containsExactly(conversation.toString());
+
+        hide("campaigns", campaign);
+
+        assertThat(ids(colleague, list)).containsExactly(conversation.toString());
+        assertThat(preview(colleague, list)).isEmpty();
+        assertThat(get(colleague, "/api/v1/conversations/" + conversation).getBody().path("preview").asText("")).isEmpty();
+        assertThat(ids(colleague, search)).isEmpty();
+        assertThat(preview(owner, list)).isEqualTo(words);
+        assertThat(ids(owner, search)).containsExactly(conversation.toString());
+    }
+
+    private String preview(SignedInUser user, String path) {
+        JsonNode preview = get(user, path).getBody().at("/content/0/preview");
+        return preview.isTextual() ? preview.asText() : "";
+    }
+
+    @Test
     void ownerGoesWithTheRow() {
         exchange(owner, HttpMethod.DELETE, "/api/v1/campaigns/" + campaign, null);
         exchange(owner, HttpMethod.DELETE, "/api/v1/lists/" + list, null);
