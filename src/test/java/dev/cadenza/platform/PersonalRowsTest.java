@@ -22,7 +22,7 @@ class PersonalRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ann@example.com", "{\"email\":\"ann@example.com\"}", "ann <ann@example.com>, bob",
         "write to ann@example.com.", "\\nann@example.com\\r\\n", "\\u003cann@example.com\\u003e",
-        "mailto:ann@example.com?x",
+        "mailto:ann@example.com?x", "?to=3dann@example.com", "of=20ann@example.com=20today",
         "joann@example.com and ann@example.com"})
     void asAWhole(String text) {
         assertThat(stands(ANN, text)).isTrue();

@@ -106,6 +106,34 @@ class ErasureTest {
     }
 
     @Test
+    void whoeverHasALongerAddressThatEndsLikeTheirsKeepsWhatIsWrittenAboutThem() {
+        Traces ann = traces("ann.erasure@example.com", "Ann");
+        String other = "jo" + ann.email();
+        UUID failure = Ids.next();
+        UUID activity = Ids.next();
+        UUID neighbour = jdbc.queryForObject("select id from lead where email = 'neighbour.of.ann@example.com'", UUID.class);
+        jdbc.update("insert into mailbox_failure (id, mailbox, uid_validity, uid, raw, received_at, attempts, error,"
+                + " created_at) values (?, 'INBOX', 1, 2, ?, now(), 5, 'broken', now())", failure,
+                ("From: " + other).getBytes(StandardCharsets.UTF_8));
+        jdbc.update("insert into activity (id, at, action, entity_type, metadata) values (?, now(), 'LEAD_CREATED',"
+                + " 'LEAD', jsonb_build_object('email', ?::text))", activity, other);
+        String instance = runtime.startProcessInstanceByKey("double-opt-in", Map.of("leadId", neighbour.toString(),
+                "senderAccountId", marketing.aSender().toString(), "note", "Call " + other)).getId();
+
+        expect(202, marketing.post("/api/v1/erasures", Map.of("leadId", ann.lead())));
+        engine.runDueJobs();
+
+        assertThat(jdbc.queryForObject("select encode(raw, 'escape') from mailbox_failure where id = ?", String.class,
+                failure)).contains(other);
+        assertThat(jdbc.queryForObject("select metadata ->> 'email' from activity where id = ?", String.class, activity))
+                .isEqualTo(other);
+        assertThat(jdbc.queryForObject("select text_ from act_ru_variable where proc_inst_id_ = ? and name_ = 'note'",
+                String.class, instance)).isEqualTo("Call " + other);
+        assertThat(jdbc.queryForObject("select count(*) from mailbox_failure where encode(raw, 'escape') = ?", Long.class,
+                "From: " + ann.email())).isZero();
+    }
+
+    @Test
     void anErasedAddressIsNeverWrittenToAgainAfterAnotherImport() {
         Traces mary = traces("mary.again@example.com", "Mary");
         expect(202, marketing.post("/api/v1/erasures", Map.of("address", "Mary.Again@example.com")));
