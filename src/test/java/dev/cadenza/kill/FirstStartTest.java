@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FirstStartTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final String MARKETER = "marco@cadenza.local";
     private static final String ADMINISTRATOR = "anna@cadenza.local";
     private static final int LEADS = 320;

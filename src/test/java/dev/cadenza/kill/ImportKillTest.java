@@ -21,7 +21,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 class ImportKillTest {
 
     private static final int ROWS = 250_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** No mail is sent. */
     private static final int NO_SERVER = 1;
 
