@@ -28,6 +28,7 @@ public final class CadenzaProcess implements AutoCloseable {
 
     public static final String USER = "admin@cadenza.test";
     public static final String PASSWORD = "correct-horse-battery";
+    static final String MAIN_CLASS = "dev.cadenza.Cadenza";
     private static final Duration START = Duration.ofMinutes(5);
 
     private final Process process;
@@ -54,18 +55,25 @@ public final class CadenzaProcess implements AutoCloseable {
      */
     public static CadenzaProcess start(TestDatabase.Fresh database, int smtpPort, Path directory, List<String> jvm,
             List<String> settings) throws IOException {
+        List<String> options = new ArrayList<>(jvm);
         String jar = System.getProperty("cadenza.nodes.jar");
+        if (jar != null) {
+            options.addAll(List.of("-jar", jar));
+        } else {
+            options.addAll(ClassArchive.get().options());
+            options.add(MAIN_CLASS);
+        }
+        return start(options, database, smtpPort, directory, settings);
+    }
+
+    /** @param java what follows {@code java}: options and the application, without its arguments */
+    static CadenzaProcess start(List<String> java, TestDatabase.Fresh database, int smtpPort, Path directory,
+            List<String> settings) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
-        command.addAll(jvm);
-        if (jar != null) {
-            command.addAll(List.of("-jar", jar));
-        } else {
-            command.addAll(ClassArchive.get().options());
-            command.addAll(List.of("-cp", ClassArchive.get().classPath(), "dev.cadenza.Cadenza"));
-        }
+        command.addAll(java);
         List<String> defaults = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--spring.datasource.url=" + database.url(),
@@ -106,9 +114,6 @@ public final class CadenzaProcess implements AutoCloseable {
         }
         if (!alive()) {
             throw new IllegalStateException("The application ended:\n" + lastLines());
-        }
-        if (System.getProperty("cadenza.nodes.jar") == null) {
-            ClassArchive.get().fill(process);
         }
     }
 
@@ -206,7 +211,7 @@ public final class CadenzaProcess implements AutoCloseable {
     }
 
     public void awaitEnd() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             throw new IllegalStateException("The application does not end");
         }
     }

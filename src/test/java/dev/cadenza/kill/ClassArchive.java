@@ -1,36 +1,49 @@
 package dev.cadenza.kill;
 
+import dev.cadenza.testing.TestDatabase;
 import dev.cadenza.testing.TestDirectories;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes the many starts of {@link CadenzaProcess} cheaper: the first one that answers writes the classes it has loaded
- * to an archive (class data sharing), from which the later ones take them without reading and verifying them again.
- * That saves about two fifths of a start. The JVM only archives what comes from jars, so the application's own classes
- * are put into one.
+ * Makes the many starts of the application in processes of their own cheaper: one that is started for it alone writes
+ * the classes that it has loaded to an archive (class data sharing), from which all later ones take them without reading
+ * and verifying them again. That saves more than half of a start. The JVM only archives what comes from jars, so the
+ * application's own classes are put into one. The archive is made once for a build, whichever of the processes that
+ * run tests comes first; the others start without until it is there.
  *
- * <p>Without an archive, everything works as well and takes longer.
+ * <p>It is made at an orderly end: one that is asked for while the application runs leaves out every class that was
+ * loaded and not yet linked, a fifth of them.
  */
 final class ClassArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
-    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+    private static final Path ARCHIVES = Path.of("target", "class-archives");
     private static final ClassArchive INSTANCE = new ClassArchive();
+    /** Nothing is sent. */
+    private static final int NO_SERVER = 1;
 
-    private final Path file = TestDirectories.fresh().resolve("classes.jsa");
-    private final String classPath = jarsOnly();
+    private final List<String> entries = applicationOnly();
+    private final Path directory = ARCHIVES.resolve(fingerprint(entries)).toAbsolutePath();
+    private final Path jar = directory.resolve("application.jar");
+    private final Path archive = directory.resolve("classes.jsa");
     private boolean tried;
 
     private ClassArchive() {
@@ -40,63 +53,101 @@ final class ClassArchive {
         return INSTANCE;
     }
 
-    /** The class path of the application without the tests. */
-    String classPath() {
-        return classPath;
-    }
-
-    /** What the next process is started with. */
+    /** The options of a Java that is to run the application: its class path, and the archive where there is one. */
     synchronized List<String> options() {
-        if (Files.exists(file)) {
-            return List.of("-XX:SharedArchiveFile=" + file);
+        if (!tried && !Files.exists(archive)) {
+            tried = true;
+            make();
         }
-        return tried ? List.of() : List.of("-XX:+RecordDynamicDumpInfo");
+        return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath(jar))
+                : List.of("-cp", String.join(File.pathSeparator, entries));
     }
 
-    /** Archives what a process has loaded by now, once. */
-    synchronized void fill(Process process) {
-        if (tried) {
-            return;
-        }
-        tried = true;
-        Path partial = file.resolveSibling("partial.jsa");
+    /** Unless another process is at it. */
+    private void make() {
         try {
-            Process dump = new ProcessBuilder(JAVA_HOME.resolve("bin/jcmd").toString(), Long.toString(process.pid()),
-                    "VM.cds", "dynamic_dump", partial.toString()).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            if (!dump.waitFor(2, TimeUnit.MINUTES) || !Files.exists(partial)) {
-                dump.destroyForcibly();
-                LOG.warn("The classes of the application could not be archived, so that each start takes longer");
-                return;
+            Files.createDirectories(directory);
+            try (FileChannel file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE); FileLock lock = file.tryLock()) {
+                if (lock != null && !Files.exists(archive)) {
+                    discardOthers();
+                    write(jar);
+                    train();
+                }
             }
-            Files.move(partial, file);
-        } catch (IOException noTool) {
-            LOG.warn("The classes of the application could not be archived, so that each start takes longer", noTool);
+        } catch (IOException | IllegalStateException failure) {
+            LOG.warn("The application's classes could not be archived: each start takes longer", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static String jarsOnly() {
+    /** Of earlier builds. */
+    private void discardOthers() throws IOException {
+        try (Stream<Path> all = Files.list(ARCHIVES.toAbsolutePath())) {
+            for (Path other : all.filter(one -> !one.equals(directory)).toList()) {
+                FileSystemUtils.deleteRecursively(other);
+            }
+        }
+    }
+
+    /** Starts the application with everything that it has, and has it archive its classes at its end. */
+    private void train() throws IOException, InterruptedException {
+        Path partial = directory.resolve("partial.jsa");
+        Files.deleteIfExists(partial);
+        try (CadenzaProcess application = CadenzaProcess.start(List.of("-XX:ArchiveClassesAtExit=" + partial, "-cp",
+                classPath(jar), CadenzaProcess.MAIN_CLASS), TestDatabase.fresh(), NO_SERVER, TestDirectories.fresh(), List.of(
+                "--camunda.bpm.webapp.enabled=true", "--springdoc.api-docs.enabled=true",
+                "--cadenza.mail.embedded=true", "--cadenza.mail.embedded-smtp-port=0",
+                "--cadenza.mail.embedded-imap-port=0"))) {
+            application.awaitAnswer();
+            application.terminate();
+        }
+        Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private String classPath(Path application) {
+        return String.join(File.pathSeparator, entries.stream()
+                .map(entry -> Files.isDirectory(Path.of(entry)) ? application.toString() : entry).toList());
+    }
+
+    /** The class path of this process without the tests. */
+    private static List<String> applicationOnly() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry);
-            if (!Files.isDirectory(path)) {
+            if (Files.isRegularFile(path)) {
                 entries.add(entry);
             } else if (Files.exists(path.resolve("dev/cadenza/Cadenza.class"))) {
-                entries.add(0, jar(path).toString());
+                entries.add(0, entry);
             }
         }
-        return String.join(File.pathSeparator, entries);
+        return entries;
     }
 
-    private static Path jar(Path directory) {
-        Path jar = TestDirectories.fresh().resolve("classes.jar");
-        try (Stream<Path> paths = Files.walk(directory); OutputStream file = Files.newOutputStream(jar);
+    /** Another one where any file differs: the JVM would not take the archive. */
+    private static String fingerprint(List<String> entries) {
+        StringBuilder files = new StringBuilder();
+        for (String entry : entries) {
+            try (Stream<Path> paths = Files.walk(Path.of(entry))) {
+                for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
+                    files.append(path).append(' ').append(Files.size(path)).append(' ')
+                            .append(Files.getLastModifiedTime(path)).append('\n');
+                }
+            } catch (IOException failure) {
+                throw new IllegalStateException("The class path can't be read", failure);
+            }
+        }
+        return UUID.nameUUIDFromBytes(files.toString().getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private void write(Path jar) throws IOException {
+        Path classes = Path.of(entries.get(0));
+        try (Stream<Path> paths = Files.walk(classes); OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
             out.setLevel(0);
-            for (Path path : paths.filter(one -> !one.equals(directory)).sorted().toList()) {
-                String name = directory.relativize(path).toString().replace(File.separatorChar, '/');
+            for (Path path : paths.filter(one -> !one.equals(classes)).sorted().toList()) {
+                String name = classes.relativize(path).toString().replace(File.separatorChar, '/');
                 // Directories have entries of their own: resources are looked for by patterns.
                 out.putNextEntry(new JarEntry(Files.isDirectory(path) ? name + "/" : name));
                 if (!Files.isDirectory(path)) {
@@ -104,9 +155,6 @@ final class ClassArchive {
                 }
                 out.closeEntry();
             }
-        } catch (IOException failure) {
-            throw new IllegalStateException("The classes of the application can't be put into a jar", failure);
         }
-        return jar;
     }
 }

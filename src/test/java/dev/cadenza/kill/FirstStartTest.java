@@ -79,7 +79,7 @@ class FirstStartTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(ClassArchive.get().options());
-        command.addAll(List.of("-cp", ClassArchive.get().classPath(), "dev.cadenza.Cadenza", "--server.port=" + port,
+        command.addAll(List.of(CadenzaProcess.MAIN_CLASS, "--server.port=" + port,
                 "--cadenza.data-directory=" + directory.resolve("data"), "--cadenza.mail.embedded-smtp-port=0",
                 "--cadenza.mail.embedded-imap-port=0", "--cadenza.public-url=http://localhost:" + port));
         return new ProcessBuilder(command).redirectErrorStream(true)
