@@ -8,6 +8,7 @@ import dev.cadenza.problem.NotFound;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
@@ -61,7 +62,15 @@ class CampaignControl {
         // Held before it is called paused: a process that dies in between has paused too much and not too little.
         campaigns.findById(id).orElseThrow(() -> new NotFound("campaign", id)).requirePausable();
         journeys.hold(id);
-        change(id, Action.EMAIL_CAMPAIGN_PAUSED, campaign -> campaign.pause(clock.instant()));
+        AtomicBoolean wentOn = new AtomicBoolean();
+        change(id, Action.EMAIL_CAMPAIGN_PAUSED, campaign -> {
+            campaign.pause(clock.instant());
+            // Somebody else may have paused it meanwhile, and another one resumed it.
+            wentOn.set(journeys.holdAgain(id));
+        });
+        if (wentOn.get()) {
+            journeys.awaitQuiet(id);
+        }
     }
 
     void resume(UUID id) {

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ImportLocks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportLocks.class);
 
     private final DataSource dataSource;
 
@@ -24,14 +28,24 @@ class ImportLocks {
     /** Held until it is closed. */
     record Lock(Connection connection, long key) implements AutoCloseable {
 
+        /** Where the connection is gone, the lock is too; what was imported under it is committed and stays. */
         @Override
         public void close() {
-            try (Connection held = connection; PreparedStatement unlock = held.prepareStatement(
-                    "select pg_advisory_unlock(?)")) {
+            try (Connection held = connection) {
+                giveBack(held);
+            } catch (SQLException failure) {
+                LOG.warn("The connection that held the lock of an import is gone, and the lock with it", failure);
+            }
+        }
+
+        private void giveBack(Connection held) throws SQLException {
+            try (PreparedStatement unlock = held.prepareStatement("select pg_advisory_unlock(?)")) {
                 unlock.setLong(1, key);
                 unlock.execute();
             } catch (SQLException failure) {
-                throw new IllegalStateException("The lock of an import can't be given back", failure);
+                // The pool must not hand it out with the lock.
+                held.abort(Runnable::run);
+                throw failure;
             }
         }
     }

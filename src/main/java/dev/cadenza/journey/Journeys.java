@@ -139,6 +139,28 @@ public class Journeys {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void hold(UUID ownerId) {
         lanes.hold(ownerId);
+        suspend(ownerId);
+    }
+
+    /**
+     * Holds, in the transaction that notes that the owner is held, what {@link #goOn} let go since {@link #hold}. Where
+     * that is so, {@link #awaitQuiet} has to be called once it is committed.
+     *
+     * @return whether it is so
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holdAgain(UUID ownerId) {
+        suspend(ownerId);
+        return lanes.holdAgain(ownerId);
+    }
+
+    /** Waits until nothing of an owner that is held is being handed to a provider. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void awaitQuiet(UUID ownerId) {
+        lanes.awaitQuiet(ownerId);
+    }
+
+    private void suspend(UUID ownerId) {
         store.definitionsOf(ownerId).forEach(id -> management.updateJobDefinitionSuspensionState()
                 .byProcessDefinitionId(id).includeJobs(true).suspend());
     }

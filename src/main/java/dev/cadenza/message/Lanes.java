@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -79,6 +80,26 @@ public class Lanes {
     public void hold(UUID ownerId) {
         ownTransaction.executeWithoutResult(status ->
                 jdbc.update("update lane set held = true where owner_id = ?", ownerId));
+        awaitQuiet(ownerId);
+    }
+
+    /**
+     * Holds, in the caller's transaction, what was released since {@link #hold} by somebody who came in between. Once
+     * that is committed, {@link #awaitQuiet} waits for what went meanwhile.
+     *
+     * @return whether anything was released
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holdAgain(UUID ownerId) {
+        return jdbc.update("update lane set held = true where owner_id = ? and not held", ownerId) > 0;
+    }
+
+    /**
+     * Waits until nothing of a campaign whose lanes are held is being handed to a provider.
+     *
+     * @throws Conflict as {@link #hold}
+     */
+    public void awaitQuiet(UUID ownerId) {
         ownTransaction.executeWithoutResult(status -> jdbc.query("select pg_advisory_xact_lock(?)",
                 row -> { }, OwnerLock.key(ownerId)));
         long deadline = System.nanoTime() + settings.holdTimeout().toNanos();

@@ -107,7 +107,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (unreadable.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return ResponseEntity.unprocessableEntity().headers(headers).body(invalid(List.of(
-                    FieldError.of(path(mapping), "invalid", "The value has the wrong form for this field."))));
+                    FieldError.of(path(mapping), "invalid", mapping instanceof StorableTexts.Unstorable
+                            ? mapping.getOriginalMessage() : "The value has the wrong form for this field."))));
         }
         if (NestedExceptionUtils.getMostSpecificCause(unreadable) instanceof TooLarge tooLarge) {
             return ResponseEntity.status(HttpStatus.PAYLOAD_TOO_LARGE).headers(headers)

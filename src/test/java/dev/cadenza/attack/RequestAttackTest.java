@@ -27,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -359,6 +360,24 @@ class RequestAttackTest {
         assertThat(post("/api/v1/sender-accounts", "{\"email\":\"a@example.com\",\"replyTo\":"
                 + "\"a@example.com>\\r\\nBcc: b\"}")).isEqualTo(422);
         assertThat(count("sender_account") - senders).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "campaigns       | {\"name\": \"a\\u0000b\"}                                                    | name",
+        "campaigns       | {\"name\": \"a\", \"steps\": [{\"type\": \"EMAIL\", \"body\": \"\\u0000\"}]}  | steps[0].body",
+        "templates       | {\"name\": \"a\", \"subject\": \"a\", \"body\": \"a\\u0000\"}                   | body",
+        "sender-accounts | {\"email\": \"a@example.com\", \"displayName\": \"\\u0000\"}                  | displayName",
+        "workflows       | {\"name\": \"\\u0000\"}                                                     | name",
+        "leads           | {\"email\": \"n@example.com\", \"attributes\": {\"a\": \"\\u0000\"}}            | attributes.a",
+    })
+    void aTextThatCannotBeKeptIsRefusedByTheNameOfItsField(String resource, String body, String field) {
+        HttpHeaders json = new HttpHeaders();
+        json.setContentType(MediaType.APPLICATION_JSON);
+        ResponseEntity<JsonNode> answer = marketer.postForEntity("/api/v1/" + resource, new HttpEntity<>(body, json),
+                JsonNode.class);
+        assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(422);
+        assertThat(answer.getBody().get("errors").findValuesAsText("field")).containsExactly(field);
     }
 
     @Test

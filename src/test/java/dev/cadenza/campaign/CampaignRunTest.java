@@ -3,8 +3,10 @@ package dev.cadenza.campaign;
 import static dev.cadenza.testing.Marketing.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cadenza.journey.Journeys;
 import dev.cadenza.lead.AutomationStopped;
 import dev.cadenza.message.MessageEvents;
 import dev.cadenza.testing.CadenzaTest;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -26,6 +30,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A campaign from its launch to its end, one turn after the other. */
 @CadenzaTest
@@ -45,6 +51,14 @@ class CampaignRunTest {
     TaskService tasks;
     @Autowired
     HistoryService history;
+    @Autowired
+    Campaigns campaigns;
+    @Autowired
+    Journeys journeys;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    JdbcClient jdbc;
 
     @BeforeEach
     void startOfADay() {
@@ -246,6 +260,33 @@ class CampaignRunTest {
         expect(200, marketing.post("/api/v1/campaigns/" + campaign + "/resume", null));
         engine.runDueJobs();
         assertThat(journeying.queued(campaign)).containsExactly("mail-1:2", "mail-2:1");
+    }
+
+    /** Two people pause it and a third resumes it between the two: whoever has said last that it is paused, is right. */
+    @Test
+    void aPauseHoldsWhatAResumeLetGoWhileItWasOnItsWay() throws Exception {
+        UUID campaign = twoMails(marketing.leads(2)).launched();
+        engine.runDueJobs();
+        CompletableFuture<Void> pause = new CompletableFuture<>();
+
+        transaction.executeWithoutResult(status -> {
+            campaigns.lock(campaign);
+            pause.completeAsync(() -> {
+                expect(200, marketing.post("/api/v1/campaigns/" + campaign + "/pause", null));
+                return null;
+            });
+            await().until(() -> jdbc.sql("select count(*) from pg_stat_activity where datname = current_database()"
+                    + " and wait_event_type = 'Lock' and query like '%campaign%'").query(Long.class).single() == 1);
+            journeys.goOn(campaign);
+        });
+        pause.get(1, TimeUnit.MINUTES);
+
+        assertThat(status(campaign)).isEqualTo("PAUSED");
+        assertThat(jdbc.sql("select held from lane where owner_id = ?").param(campaign).query(Boolean.class).list())
+                .isNotEmpty().containsOnly(true);
+        clock.advance(Duration.ofDays(3));
+        engine.runDueJobs();
+        assertThat(journeying.queued(campaign)).containsExactly("mail-1:2");
     }
 
     @Test

@@ -30,6 +30,8 @@ class ImporterTest {
     @Autowired
     Importer importer;
     @Autowired
+    ImportLocks locks;
+    @Autowired
     JdbcTemplate jdbc;
 
     @AfterEach
@@ -68,6 +70,19 @@ class ImporterTest {
 
         assertThat(broken.get()).as("connections that were lost while they copied").isEqualTo(3);
         everyRowIsOneLead(id, Chunk.MAX_ROWS + MORE);
+    }
+
+    @Test
+    void aLockEndsWithItsConnectionAndTheTurnThatHeldItIsNotLostForThat() {
+        UUID id = UUID.randomUUID();
+        try (ImportLocks.Lock lock = locks.take(id)) {
+            assertThatThrownBy(() -> locks.take(id)).isInstanceOf(ImportBusy.class);
+            jdbc.queryForList("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and"
+                    + " (classid::bigint << 32 | objid::bigint) = ?", lock.key());
+        }
+
+        locks.take(id).close();
+        locks.take(id).close();
     }
 
     @Test
