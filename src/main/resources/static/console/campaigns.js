@@ -1,4 +1,4 @@
-import { h, bar, empty, number, percent, status, table, tile, when } from './dom.js';
+import { h, bar, empty, number, pages, percent, status, table, tile, when } from './dom.js';
 import { get, maybe, may, mayAct, post, save } from './api.js';
 import { daily, key, zone } from './plots.js';
 import { draw, frame } from './diagram.js';
@@ -37,7 +37,7 @@ export async function campaigns(none, again) {
     page = 0;
     again();
   };
-  const turn = by => () => {
+  const turn = by => {
     page += by;
     again();
   };
@@ -45,16 +45,14 @@ export async function campaigns(none, again) {
     h('div', { class: 'head' }, h('h1', {}, 'Campaigns'), h('label', { class: 'inline' }, 'Show ',
       h('select', { onchange: choose, 'aria-label': 'Show campaigns that are' }, h('option', { value: '' }, 'all'),
         STATES.map(state => h('option', { value: state, selected: state === chosen }, state.toLowerCase())))),
-    h('button', { type: 'button', class: 'quiet', onclick: () => save('api/v1/analytics/campaigns.csv', 'campaigns.csv') },
+    h('button', { type: 'button', class: 'quiet', onclick: () => save('api/v1/analytics/campaigns.csv'
+      + (chosen ? '?status=' + chosen : ''), 'campaigns.csv') },
       'CSV')),
     found.content.length ? h('ul', { class: 'cards' }, found.content.map(card))
       : empty(chosen ? 'No campaign is ' + chosen.toLowerCase() : 'There are no campaigns yet',
         mayAct() ? 'A campaign is written with POST /api/v1/campaigns, or in the assistant, and then shows up here.'
           : 'As soon as somebody writes one, it shows up here.'),
-    found.totalPages > 1 ? h('nav', { class: 'row pages', 'aria-label': 'Pages' },
-      h('button', { type: 'button', disabled: page === 0, onclick: turn(-1) }, 'Newer'),
-      h('span', { class: 'note' }, 'Page ' + (page + 1) + ' of ' + found.totalPages),
-      h('button', { type: 'button', disabled: page + 1 >= found.totalPages, onclick: turn(1) }, 'Older')) : null);
+    pages(found, turn));
 }
 
 function actions(campaign, again) {

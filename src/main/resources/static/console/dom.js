@@ -87,3 +87,9 @@ export function table(caption, headings, rows) {
     h('tbody', {}, rows.map(row => h('tr', {}, row.map((cell, i) => h('td', {
       class: headings[i].numeric ? 'n' : null, 'data-label': headings[i].text ?? headings[i] }, cell)))))));
 }
+
+/** Buttons to the pages before and after one; `turn` gets -1 or 1. Nothing where one page has all. */
+export const pages = (found, turn) => found.totalPages > 1 ? h('nav', { class: 'row pages', 'aria-label': 'Pages' },
+  h('button', { type: 'button', disabled: found.page === 0, onclick: () => turn(-1) }, 'Newer'),
+  h('span', { class: 'note' }, 'Page ' + (found.page + 1) + ' of ' + found.totalPages),
+  h('button', { type: 'button', disabled: found.page + 1 >= found.totalPages, onclick: () => turn(1) }, 'Older')) : null;

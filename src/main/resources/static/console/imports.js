@@ -1,8 +1,9 @@
-import { h, bar, empty, number, status, when } from './dom.js';
+import { h, bar, empty, number, pages, status, when } from './dom.js';
 import { get, mayAct, post, save } from './api.js';
 import { act } from './act.js';
 
 const OPEN = ['PENDING', 'PROCESSING'];
+let page = 0;
 
 function one(each, again) {
   const open = OPEN.includes(each.status);
@@ -22,8 +23,13 @@ function one(each, again) {
 }
 
 export async function imports(none, again) {
-  const found = await get('api/v1/imports?size=20');
+  const found = await get('api/v1/imports?size=20&page=' + page);
+  const turn = by => {
+    page += by;
+    again();
+  };
   return h('div', {}, h('div', { class: 'head' }, h('h1', {}, 'Imports')),
     found.content.length ? h('ul', { class: 'cards' }, found.content.map(each => one(each, again)))
-      : empty('Nothing was imported yet', 'A CSV file of leads is imported with POST /api/v1/imports.'));
+      : empty('Nothing was imported yet', 'A CSV file of leads is imported with POST /api/v1/imports.'),
+    pages(found, turn));
 }

@@ -1,18 +1,26 @@
-import { h, empty, number, status, table, tile, when } from './dom.js';
+import { h, empty, number, pages, status, table, tile, when } from './dom.js';
 import { get, maybe, mayAct, post, save } from './api.js';
 import { act } from './act.js';
 import { draw, frame } from './diagram.js';
 import { cockpitDefinition, cockpitInstance, cockpitLinks } from './places.js';
 
-export async function workflows() {
-  const list = (await maybe('api/v1/workflows?size=50'))?.content || [];
+let page = 0;
+
+export async function workflows(none, again) {
+  const found = await maybe('api/v1/workflows?size=50&page=' + page);
+  const list = found?.content || [];
+  const turn = by => {
+    page += by;
+    again();
+  };
   return h('div', {}, h('div', { class: 'head' }, h('h1', {}, 'Workflows')),
     list.length ? h('ul', { class: 'cards' }, list.map(each => h('li', { id: 'w-' + each.id, class: 'card' },
       h('div', { class: 'row' }, h('h2', {}, h('a', { href: '#/workflows/' + each.id }, each.name)), status(each.status)),
       each.description ? h('p', { class: 'facts' }, each.description) : null,
       h('p', { class: 'note' }, each.activatedAt ? 'Last activated ' + when(each.activatedAt) : 'Never activated'))))
       : empty('There are no workflows',
-        'A workflow is drawn with POST /api/v1/workflows, and lets leads in when something happens to them.'));
+        'A workflow is drawn with POST /api/v1/workflows, and lets leads in when something happens to them.'),
+    found ? pages(found, turn) : null);
 }
 
 function actions(one, again) {

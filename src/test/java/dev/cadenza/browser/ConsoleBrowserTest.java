@@ -169,6 +169,29 @@ class ConsoleBrowserTest {
         }
     }
 
+    @Test
+    void earlierImportsStandOnFurtherPages() {
+        String batch = UUID.randomUUID().toString();
+        jdbc.update("insert into import_batch (id, file_name, status, source, file_bytes, encoding, delimiter, header_row,"
+                + " columns, mapping, data_position, position, row_number, created_at, finished_at)"
+                + " select gen_random_uuid(), ? || ' ' || n || '.csv', 'COMPLETED', 'csv', 6, 'UTF-8', ',', 1,"
+                + " '[\"Email\"]', '[\"email\"]', 6, 6, 1, timestamptz '2999-01-01' - n * interval '1 day', now()"
+                + " from generate_series(1, 21) n", batch);
+        try (Browser browser = new Browser()) {
+            signIn(browser, somebody("ANALYST"), 1280, false);
+            browser.click("#tabs a[href='#/imports']");
+            browser.see(".card h2", batch + " 20.csv");
+            browser.see(".pages", "Page 1 of");
+            browser.click(".pages button", "Older");
+            browser.see(".card h2", batch + " 21.csv");
+            browser.see(".pages", "Page 2 of");
+            browser.click(".pages button", "Newer");
+            browser.see(".card h2", batch + " 1.csv");
+        } finally {
+            jdbc.update("delete from import_batch where file_name like ? || ' %'", batch);
+        }
+    }
+
     private static Map<String, Object> node(String id, String type, int x, Map<String, Object> data) {
         return Map.of("id", id, "type", type, "position", Map.of("x", x, "y", 0), "data", data);
     }

@@ -32,6 +32,7 @@ class FirstStartTest {
     private static final String MARKETER = "marco@cadenza.local";
     private static final String ADMINISTRATOR = "anna@cadenza.local";
     private static final int LEADS = 320;
+    private static final String CAMPAIGNS = "/api/v1/campaigns?size=100";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = freePort();
@@ -39,6 +40,7 @@ class FirstStartTest {
     @Test
     void somethingIsToBeSeenAndAStartAfterAKillGoesOnWithIt(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("application.log");
+        long sentByThen;
         Process first = start(directory, log);
         try {
             await().atMost(PATIENCE).until(() -> !first.isAlive() || Files.readString(log).contains("What happens now"));
@@ -53,6 +55,7 @@ class FirstStartTest {
                         .as("instances").isPositive();
                 assertThat(total("/api/v1/enrollments?status=REPLIED")).as("who has answered").isPositive();
             });
+            sentByThen = sent();
         } finally {
             first.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
         }
@@ -61,10 +64,9 @@ class FirstStartTest {
         try {
             await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
                 assertThat(second.isAlive()).as("alive: %s", log).isTrue();
-                assertThat(get(MARKETER, "/api/v1/campaigns?size=100").get("content").findValuesAsText("name"))
+                assertThat(get(MARKETER, CAMPAIGNS).get("content").findValuesAsText("name"))
                         .as("no sample is made twice").doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(2);
-                assertThat(get(MARKETER, "/api/v1/campaigns?size=100").get("content").findValuesAsText("status"))
-                        .as("the campaign that nobody reviews comes to its end").contains("COMPLETED");
+                assertThat(sent() > sentByThen || completed()).as("what comes next is sent").isTrue();
                 assertThat(get(MARKETER, "/engine-rest/task?nameLike=Review%20drafts%25").size()).as("reviews").isPositive();
             });
             assertThat(total("/api/v1/enrollments?status=REPLIED")).isPositive();
@@ -84,6 +86,21 @@ class FirstStartTest {
                 "--cadenza.mail.embedded-imap-port=0", "--cadenza.public-url=http://localhost:" + port));
         return new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    }
+
+    /** Over all steps of all campaigns. */
+    private long sent() throws IOException, InterruptedException {
+        long sent = 0;
+        for (JsonNode campaign : get(MARKETER, CAMPAIGNS).get("content")) {
+            for (JsonNode step : get(MARKETER, "/api/v1/campaigns/" + campaign.get("id").asText() + "/stats").get("steps")) {
+                sent += step.get("sent").asLong();
+            }
+        }
+        return sent;
+    }
+
+    private boolean completed() throws IOException, InterruptedException {
+        return get(MARKETER, CAMPAIGNS).get("content").findValuesAsText("status").contains("COMPLETED");
     }
 
     private long total(String path) throws IOException, InterruptedException {
