@@ -54,6 +54,10 @@ class ReviewFormBrowserTest {
             browser.click(".rd-item", "First1 ");
             browser.see(".rd-lead strong", "First1 ");
             browser.click("button", "Edit HTML");
+            browser.type(".rd-html", "<script>x</script>");
+            browser.click("button", "Save and approve");
+            browser.see(".rd-note.rd-bad", "The body is empty.");
+            assertThat(browser.shown(".alert")).as("banners of Tasklist").isEmpty();
             browser.type(".rd-html", "<p>By hand, for First1</p>");
             browser.click("button", "Save and approve");
             browser.see(".rd-tabs button", "To decide 3");
