@@ -57,6 +57,8 @@ class HookEvents {
                     select i.id, ?, i.provider, i.kind, i.event_key, i.same_key, ?, i.payload
                     from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::text[])
                         as i(id, provider, kind, event_key, same_key, payload)
+                    -- In one order: of two posts with the same events in another, each would wait for the other.
+                    order by coalesce(i.same_key, i.event_key), i.event_key
                     on conflict do nothing returning id)
                 insert into hook_todo (event_id, status, retry_at) select id, 'RECEIVED', ? from kept
                 """, channelId, now,
