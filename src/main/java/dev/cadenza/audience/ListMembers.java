@@ -65,8 +65,11 @@ public class ListMembers {
     @Transactional
     public int remove(UUID listId, Collection<UUID> leadIds) {
         requireList(listId);
+        // Locked in the order in which they are added.
         int removed = change(EventKind.LIST_LEFT, listId, "delete from lead_list_member where list_id = ? and lead_id ="
-                + " any(?)", listId, leadIds.toArray(UUID[]::new));
+                        + " any(array(select lead_id from lead_list_member where list_id = ? and lead_id = any(?)"
+                        + " order by lead_id for update))",
+                listId, listId, leadIds.toArray(UUID[]::new));
         if (removed > 0) {
             activity.record(Action.CONTACTS_REMOVED_FROM_GROUP, listId, Map.of("count", removed));
         }

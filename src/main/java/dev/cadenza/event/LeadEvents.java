@@ -58,7 +58,7 @@ public class LeadEvents implements LeadReports {
                 select e.id, e.lead_id, e.kind, e.key, e.payload, e.occurred_at, ?, e.origin
                 from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::jsonb[], ?::timestamptz[], ?::uuid[])
                     as e(id, lead_id, kind, key, payload, occurred_at, origin)
-                join lead l on l.id = e.lead_id order by l.id for key share of l
+                join lead l on l.id = e.lead_id order by l.id, e.kind, e.origin for key share of l
                 on conflict do nothing
                 """, clock.instant().atOffset(ZoneOffset.UTC), column(kept, event -> Ids.next()),
                 column(kept, NewEvent::leadId), column(kept, event -> event.kind().name()),

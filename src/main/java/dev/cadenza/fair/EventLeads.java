@@ -78,8 +78,11 @@ public class EventLeads {
     @Transactional
     int remove(UUID eventId, Collection<UUID> leadIds) {
         requireEvent(eventId);
-        int removed = jdbc.update("delete from trade_event_lead where event_id = ? and lead_id = any(?)", eventId,
-                leadIds.toArray(UUID[]::new));
+        // Locked in the order in which they are added.
+        int removed = jdbc.update("delete from trade_event_lead where event_id = ? and lead_id = any(array("
+                        + "select lead_id from trade_event_lead where event_id = ? and lead_id = any(?)"
+                        + " order by lead_id for update))",
+                eventId, eventId, leadIds.toArray(UUID[]::new));
         if (removed > 0) {
             activity.record(Action.CONTACTS_REMOVED_FROM_EVENT, eventId, Map.of("count", removed));
         }

@@ -146,6 +146,7 @@ class Enrolling {
                     select q.id, :journey, :owner, q.lead, q.cohort, 'PENDING', :at
                     from unnest(cast(:ids as uuid[]), cast(:leads as uuid[]), cast(:cohorts as uuid[]))
                         as q(id, lead, cohort)
+                    order by q.lead
                     on conflict (owner_id, lead_id, entry) do nothing
                     returning cohort_id)
                 select cohort_id, count(*) from added group by cohort_id order by cohort_id

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -60,6 +61,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail changedMeanwhile(OptimisticLockingFailureException failure) {
         return detail(HttpStatus.CONFLICT, "changed-meanwhile",
                 "Somebody else changed this at the same time. Read it again and repeat the change.");
+    }
+
+    /** Two requests waited for each other, and this one was ended for it: the same request may well succeed now. */
+    @ExceptionHandler(PessimisticLockingFailureException.class)
+    ResponseEntity<ProblemDetail> inEachOthersWay(PessimisticLockingFailureException failure) {
+        LOG.warn("A request was in another's way", failure);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
+                .body(detail(HttpStatus.SERVICE_UNAVAILABLE, "in-each-others-way",
+                        "This request and another were in each other's way, so this one was given up. Send it again."));
     }
 
     @ExceptionHandler(DataIntegrityViolationException.class)

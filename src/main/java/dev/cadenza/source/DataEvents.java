@@ -39,7 +39,8 @@ class DataEvents {
     }
 
     /**
-     * Keeps what came in one post, in one statement. What is kept already is left out.
+     * Keeps what came in one post, in one statement. What is kept already is left out. Two posts with the same events
+     * write them in one order, so that they don't wait for each other in a ring.
      *
      * @return how many were new
      */
@@ -50,6 +51,7 @@ class DataEvents {
                     insert into data_event (id, source_id, topic, event_key, proven, received_at, payload)
                     select i.id, ?, i.topic, i.event_key, ?, ?, i.payload
                     from unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[]) as i(id, topic, event_key, payload)
+                    order by i.event_key
                     on conflict do nothing returning id)
                 insert into data_todo (event_id, source_id, status, retry_at) select id, ?, 'RECEIVED', ? from kept
                 """, source, proven, now, column(events, event -> Ids.next()),

@@ -2,6 +2,7 @@ package dev.cadenza.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,11 +16,17 @@ import dev.cadenza.testing.CadenzaTest;
 import dev.cadenza.testing.TestClock;
 import java.net.URI;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -30,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -38,6 +46,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Lists, segments and the list of leads over HTTP. */
@@ -62,6 +71,8 @@ class AudienceApiTest {
     LeadAutomation automation;
     @Autowired
     ApplicationEvents events;
+    @Autowired
+    TransactionTemplate transactions;
 
     private TestRestTemplate http;
     private final String unique = "u" + UUID.randomUUID().toString().substring(0, 8);
@@ -141,6 +152,71 @@ class AudienceApiTest {
         assertThat(get(list).get("members").asLong()).isEqualTo(5);
         assertThat(delete("/api/v1/leads/" + leads.get(2))).isEqualTo(204);
         assertThat(get(list).get("members").asLong()).isEqualTo(4);
+    }
+
+    @Test
+    void manyWhoAddAndRemoveTheSameLeadsAllGetThrough() throws Exception {
+        String list = list("Together " + unique);
+        List<UUID> leads = new ArrayList<>(leads(2_000));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 10; round++) {
+                List<Callable<Integer>> requests = new ArrayList<>();
+                for (int request = 0; request < 4; request++) {
+                    Collections.shuffle(leads, new Random(100L * round + request));
+                    String address = list + (request % 2 == 0 ? "/members" : "/members/remove");
+                    String body = ids(leads);
+                    requests.add(() -> post(address, body).getStatusCode().value());
+                }
+                for (Future<Integer> answer : threads.invokeAll(requests)) {
+                    assertThat(answer.get()).isEqualTo(200);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRequestThatWaitsInARingIsToldToComeAgain() throws Exception {
+        String list = list("Ring " + unique);
+        List<UUID> leads = leads(2);
+        String body = ids(leads);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            ResponseEntity<JsonNode> answer = null;
+            // The database ends one of the two; a round in which that is the other one says nothing.
+            for (int round = 0; round < 10 && (answer == null || answer.getStatusCode().value() == 200); round++) {
+                assertThat(post(list + "/members/remove", body).getStatusCode().value()).isEqualTo(200);
+                Future<ResponseEntity<JsonNode>> request = ringWith(leads, () -> post(list + "/members", body), thread);
+                answer = request.get();
+            }
+            assertThat(answer.getStatusCode().value()).isEqualTo(503);
+            assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
+            assertThat(answer.getBody().get("type").asText()).isEqualTo("urn:cadenza:problem:in-each-others-way");
+            assertThat(get(list).get("members").asLong()).isZero();
+            assertThat(post(list + "/members", body).getBody().get("added").asInt()).isEqualTo(2);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    /** Holds the second lead until the request waits for it, and asks for the first one then. */
+    private <T> Future<T> ringWith(List<UUID> leads, Callable<T> request, ExecutorService thread) {
+        return transactions.execute(status -> {
+            jdbc.queryForList("select id from lead where id = ? for update", leads.get(1));
+            Integer own = jdbc.queryForObject("select pg_backend_pid()", Integer.class);
+            Future<T> answer = thread.submit(request);
+            await().pollInterval(Duration.ofMillis(20)).until(() -> Boolean.TRUE.equals(jdbc.queryForObject(
+                    "select exists (select from pg_stat_activity where ? = any(pg_blocking_pids(pid)))", Boolean.class,
+                    own)));
+            try {
+                jdbc.queryForList("select id from lead where id = ? for update", leads.get(0));
+            } catch (PessimisticLockingFailureException ended) {
+                status.setRollbackOnly();
+            }
+            return answer;
+        });
     }
 
     @Test

@@ -7,14 +7,18 @@ import dev.cadenza.source.SourceFixture.Source;
 import dev.cadenza.testing.CadenzaTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -146,6 +150,24 @@ class StitchingTest {
         assertThat(fixture.stream(fixture.leadOf(one))).containsExactly("PURCHASE");
         assertThat(fixture.leadOf(other)).as("is not taken for the other").isNotNull();
         assertThat(fixture.stream(fixture.leadOf(other))).containsExactly("PURCHASE");
+    }
+
+    @Test
+    void twoPostsWithTheSameEventsInAnotherOrderBothGetThrough() throws Exception {
+        Source site = fixture.source("gtm", Map.of());
+        for (int round = 0; round < 20; round++) {
+            String visitor = "v" + round + UUID.randomUUID();
+            List<String> events = new ArrayList<>(IntStream.range(0, 25).mapToObj(n -> """
+                    {"name": "page_view", "params": {"event_id": "%s-%d"}}""".formatted(visitor, n)).toList());
+            ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
+            for (int post = 0; post < 4; post++) {
+                Collections.shuffle(events, new Random(100L * round + post));
+                bodies.add("{\"client_id\": \"" + visitor + "\", \"events\": " + events + "}");
+            }
+            assertThat(together(4, () -> fixture.gtm(site, bodies.remove()).statusCode()))
+                    .allMatch(status -> status / 100 == 2);
+            assertThat(fixture.view(site).get("received").asInt()).isEqualTo(25 * (round + 1));
+        }
     }
 
     @Test
