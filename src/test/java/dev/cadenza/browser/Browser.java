@@ -3,26 +3,35 @@ package dev.cadenza.browser;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.springframework.boot.SpringApplication;
 
 /**
- * A headless Chromium with somebody in front of it. Closing it ends the browser and its driver.
+ * A headless Chromium with somebody in front of it whom nobody knows yet. Closing it leaves nothing but what was loaded;
+ * the next one is the same Chromium, which ends with the tests, because starting it costs more than most of what is done
+ * with it.
  *
  * <p>Clicks and keys are the page's own events: what a driver types does not reach pages under a Content-Security-Policy
  * of {@code sandbox}, which is what the engine's web applications send.
@@ -31,17 +40,51 @@ final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static @Nullable ChromeDriver kept;
+
+    static {
+        SpringApplication.getShutdownHandlers().add(Browser::end);
+    }
+
     private final ChromeDriver driver;
+    private final Set<String> origins = new HashSet<>();
 
     Browser() {
+        driver = take();
+    }
+
+    private static synchronized ChromeDriver take() {
+        ChromeDriver driver = kept == null ? start() : kept;
+        kept = null;
+        return driver;
+    }
+
+    private static ChromeDriver start() {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build();
-        driver = new ChromeDriver(service, new ChromeOptions().addArguments("--headless=new", "--no-sandbox",
+        return new ChromeDriver(service, new ChromeOptions().addArguments("--headless=new", "--no-sandbox",
                 "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--window-size=1400,1000"));
     }
 
+    private static synchronized void end() {
+        if (kept != null) {
+            kept.quit();
+        }
+    }
+
+    private static synchronized void keep(ChromeDriver driver) {
+        if (kept != null) {
+            kept.quit();
+        }
+        kept = driver;
+    }
+
     void open(String address) {
+        URI uri = URI.create(address);
+        if (uri.getAuthority() != null) {
+            origins.add(uri.getScheme() + "://" + uri.getAuthority());
+        }
         driver.get(address);
     }
 
@@ -123,8 +166,23 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** What is kept for a session goes with its tab, and so do the settings of the screen. */
     @Override
     public void close() {
-        driver.quit();
+        try {
+            String used = driver.getWindowHandle();
+            driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+            for (String origin : origins) {
+                driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+            }
+            String fresh = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+            driver.switchTo().window(used).close();
+            driver.switchTo().window(fresh);
+            complaints();
+            keep(driver);
+        } catch (WebDriverException broken) {
+            driver.quit();
+            throw broken;
+        }
     }
 }

@@ -37,9 +37,9 @@ class ReviewFormBrowserTest {
     int port;
 
     @Test
-    void aMarketerEditsRejectsAndApprovesDraftsInTasklist() {
+    void aMarketerEditsRejectsAndApprovesFiveHundredDraftsInTasklist() {
         Marketer marketer = Marketer.named("Mira", marketing, port);
-        List<UUID> leads = marketing.leads(4);
+        List<UUID> leads = marketing.leads(500);
         UUID campaign = marketing.aCampaign().to(leads).with("reviewMode", "FIRST_STEP")
                 .setting("sendWindowStart", "00:00").setting("sendWindowEnd", "23:59:59")
                 .setting("sendDays", List.of("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
@@ -50,6 +50,12 @@ class ReviewFormBrowserTest {
 
         try (Browser browser = marketer.claims(task)) {
             browser.see(".rd-item", "First0 ");
+            browser.see(".rd-tabs button", "To decide 500");
+            browser.click("[aria-label='Next page']");
+            browser.see(".rd-pager", "26–50 of 500");
+            browser.see(".rd-item", "First30 ");
+            assertThat(browser.shown(".rd-item")).as("drafts that the browser has to show").hasSize(25);
+            browser.click("[aria-label='Previous page']");
 
             browser.click(".rd-item", "First1 ");
             browser.see(".rd-lead strong", "First1 ");
@@ -60,20 +66,20 @@ class ReviewFormBrowserTest {
             assertThat(browser.shown(".alert")).as("banners of Tasklist").isEmpty();
             browser.type(".rd-html", "<p>By hand, for First1</p>");
             browser.click("button", "Save and approve");
-            browser.see(".rd-tabs button", "To decide 3");
+            browser.see(".rd-tabs button", "To decide 499");
 
-            browser.type(".rd-search", "First2");
+            browser.type(".rd-search", "First2 Last");
             browser.see(".rd-lead strong", "First2 ");
             browser.click("button", "Reject…");
             browser.type(".rd-reason", "A friend");
             browser.click("[aria-label='Reject this draft'] button", "Reject");
-            browser.see(".rd-tabs button", "To decide 2");
+            browser.see(".rd-tabs button", "To decide 498");
 
             browser.click("button", "Complete");
-            browser.see(".rd-note.rd-bad", "2 drafts are still undecided");
+            browser.see(".rd-note.rd-bad", "498 drafts are still undecided");
 
             browser.click("button", "Approve all the rest");
-            browser.see("[role=alertdialog]", "Approve 2 drafts");
+            browser.see("[role=alertdialog]", "Approve 498 drafts");
             browser.click("button", "Approve them");
             browser.see(".rd-note.rd-good", "Every draft is decided");
             browser.keep("review-form");
@@ -84,10 +90,11 @@ class ReviewFormBrowserTest {
         }
 
         Map<String, JsonNode> drafts = drafts(campaign);
+        assertThat(drafts).hasSize(500);
         assertThat(drafts.get("First2").get("status").asText()).isEqualTo("REJECTED");
         assertThat(drafts.get("First2").get("decidedBy").asText()).isEqualTo(marketer.email());
         assertThat(drafts.get("First2").get("rejectionReason").asText()).isEqualTo("A friend");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of("First0", "First1", "First3"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of("First0", "First1", "First499"))
                 .allSatisfy(name -> assertThat(received(drafts.get(name))).hasSize(1)));
         assertThat(received(drafts.get("First1")).get(0)).contains("By hand, for First1").doesNotContain("How is");
         assertThat(received(drafts.get("First0")).get(0)).contains("How is Company 0?");
@@ -96,7 +103,7 @@ class ReviewFormBrowserTest {
 
     private Map<String, JsonNode> drafts(UUID campaign) {
         Map<String, JsonNode> drafts = new TreeMap<>();
-        for (JsonNode draft : marketing.get("/api/v1/campaigns/" + campaign + "/drafts").body().get("content")) {
+        for (JsonNode draft : marketing.get("/api/v1/campaigns/" + campaign + "/drafts?size=500").body().get("content")) {
             drafts.put(draft.at("/lead/name").asText().split(" ")[0], draft);
         }
         return drafts;
