@@ -31,10 +31,13 @@ final class FlowLabels {
         Area best = places.get(0);
         int least = Integer.MAX_VALUE;
         for (Area place : places) {
-            int covered = covered(place);
+            int covered = covered(place, least);
             if (covered < least) {
                 least = covered;
                 best = place;
+            }
+            if (least == 0) {
+                break;
             }
         }
         line.label(best);
@@ -65,14 +68,20 @@ final class FlowLabels {
         return level;
     }
 
-    private int covered(Area place) {
+    /** @param enough this much needs no exact figure: another place covers less */
+    private int covered(Area place, int enough) {
         int covered = 0;
         for (Shape shape : drawing.shapes()) {
             Area label = shape.label();
             covered += shape.area().overlaps(place) || label != null && label.overlaps(place) ? 1 : 0;
         }
         for (Line other : drawing.lines()) {
-            covered += (int) other.segments().stream().filter(segment -> segment.hits(place)).count();
+            if (covered >= enough) {
+                return covered;
+            }
+            for (Segment segment : other.segments()) {
+                covered += segment.hits(place) ? 1 : 0;
+            }
             Area label = other.label();
             covered += label != null && label.overlaps(place) ? 1 : 0;
         }

@@ -20,6 +20,36 @@ record Route(List<Point> points, int cost) {
                 cost + from.cost() + to.cost());
     }
 
+    /**
+     * What {@link #of} would cost, without drawing it: its moves go alternately to the side and up or down.
+     *
+     * @return -1 where the line would turn back on itself
+     */
+    static int cost(Port from, int y, Port to, int cost) {
+        int length = 0;
+        int pieces = 0;
+        int last = 0;
+        for (int move = 0; move < 5; move++) {
+            int way = switch (move) {
+                case 0 -> from.vertical() - from.at().x();
+                case 1 -> y - from.at().y();
+                case 2 -> to.vertical() - from.vertical();
+                case 3 -> to.at().y() - y;
+                default -> to.at().x() - to.vertical();
+            };
+            if (way != 0) {
+                int direction = (move % 2 + 1) * Integer.signum(way);
+                if (direction == -last) {
+                    return -1;
+                }
+                pieces += direction == last ? 0 : 1;
+                last = direction;
+                length += Math.abs(way);
+            }
+        }
+        return cost + from.cost() + to.cost() + length / 10 + (pieces - 1) * BEND;
+    }
+
     /** From corner to corner; empty where the line would turn back on itself. */
     static Optional<Route> through(List<Point> corners, int cost) {
         List<Point> points = new ArrayList<>();

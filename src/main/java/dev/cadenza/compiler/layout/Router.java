@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +25,7 @@ final class Router {
     private final Drawing drawing;
     private final Grid grid;
     private final List<Obstacle> obstacles = new ArrayList<>();
-    private final List<Line> drawn = new ArrayList<>();
+    private final List<Drawn> drawn = new ArrayList<>();
     private boolean clean = true;
 
     Router(Drawing drawing, Grid grid) {
@@ -53,17 +52,18 @@ final class Router {
     }
 
     private void draw(Line line) {
-        List<Route> routes = routes(line);
-        routes.sort(Comparator.comparingInt(Route::cost));
+        Ways ways = ways(line);
         Route best = null;
         int least = Integer.MAX_VALUE;
-        for (Route route : routes) {
-            if (route.cost() >= least) {
+        for (long way : ways.cheapestFirst()) {
+            if (Ways.cost(way) >= least) {
                 break;
             }
+            Route route = ways.route(way);
             List<Segment> segments = route.segments();
-            if (isFree(segments, line)) {
-                int cost = route.cost() + conflicts(segments, line, least - route.cost());
+            Reach reach = Reach.of(route.points());
+            if (isFree(segments, reach, line)) {
+                int cost = route.cost() + conflicts(segments, reach, line, least - route.cost());
                 if (cost < least) {
                     least = cost;
                     best = route;
@@ -75,28 +75,31 @@ final class Router {
         }
         clean &= least < ALONG;
         line.draw(best.points());
-        drawn.add(line);
+        drawn.add(new Drawn(line, Reach.of(best.points())));
     }
 
-    private List<Route> routes(Line line) {
+    private Ways ways(Line line) {
         Set<Integer> lanes = new LinkedHashSet<>(
                 List.of(grid.middle(line.lane), line.from.area().centerY(), line.to.area().centerY()));
         lanes.addAll(grid.gutters(line.lane));
         lanes.addAll(grid.gutters(line.from.row));
         lanes.addAll(grid.gutters(line.to.row));
+        List<Port> departures = departures(line.from);
         List<Port> arrivals = arrivals(line.to);
-        List<Route> routes = new ArrayList<>();
-        for (Port from : departures(line.from)) {
+        Ways ways = new Ways(departures.size() * lanes.size() * arrivals.size());
+        for (Port from : departures) {
             for (int lane : lanes) {
-                int cost = lane == grid.middle(line.lane) ? 0 : OTHER_LANE;
-                for (Port to : arrivals) {
-                    Optional<Route> route = isOutside(from, lane, line.from) && isOutside(to, lane, line.to)
-                            ? Route.of(from, lane, to, cost) : Optional.empty();
-                    route.ifPresent(routes::add);
+                if (isOutside(from, lane, line.from)) {
+                    int cost = lane == grid.middle(line.lane) ? 0 : OTHER_LANE;
+                    for (Port to : arrivals) {
+                        if (isOutside(to, lane, line.to)) {
+                            ways.add(from, lane, to, cost);
+                        }
+                    }
                 }
             }
         }
-        return routes;
+        return ways;
     }
 
     private List<Port> departures(Shape shape) {
@@ -128,12 +131,15 @@ final class Router {
         return port.at().y() == shape.area().y() ? lane < shape.area().y() : lane > shape.area().bottom();
     }
 
-    private boolean isFree(List<Segment> segments, Line line) {
-        for (Segment segment : segments) {
-            for (Obstacle obstacle : obstacles) {
-                boolean end = obstacle.shape() == line.from || obstacle.shape() == line.to;
-                if (segment.hits(end ? obstacle.area() : obstacle.keepOut())) {
-                    return false;
+    private boolean isFree(List<Segment> segments, Reach reach, Line line) {
+        for (Obstacle obstacle : obstacles) {
+            boolean end = obstacle.shape() == line.from || obstacle.shape() == line.to;
+            Area area = end ? obstacle.area() : obstacle.keepOut();
+            if (reach.meets(area)) {
+                for (Segment segment : segments) {
+                    if (segment.hits(area)) {
+                        return false;
+                    }
                 }
             }
         }
@@ -141,23 +147,60 @@ final class Router {
     }
 
     /** @param enough this much needs no exact figure: another way is cheaper */
-    private int conflicts(List<Segment> segments, Line line, int enough) {
+    private int conflicts(List<Segment> segments, Reach reach, Line line, int enough) {
         int cost = 0;
-        for (Line other : drawn) {
+        for (Drawn before : drawn) {
             if (cost >= enough) {
                 return cost;
             }
-            boolean related = line.from == other.from || line.to == other.to;
-            for (Segment theirs : other.segments()) {
-                for (Segment segment : segments) {
-                    if (segment.covers(theirs)) {
-                        cost += line.mayShare(segment, other) ? 0 : ALONG;
-                    } else if (!related && segment.crosses(theirs)) {
-                        cost += CROSSING;
-                    }
+            if (before.reach().meets(reach)) {
+                cost += conflicts(segments, line, before.line());
+            }
+        }
+        return cost;
+    }
+
+    private static int conflicts(List<Segment> segments, Line line, Line other) {
+        int cost = 0;
+        boolean related = line.from == other.from || line.to == other.to;
+        for (Segment theirs : other.segments()) {
+            for (Segment segment : segments) {
+                if (segment.covers(theirs)) {
+                    cost += line.mayShare(segment, other) ? 0 : ALONG;
+                } else if (!related && segment.crosses(theirs)) {
+                    cost += CROSSING;
                 }
             }
         }
         return cost;
+    }
+
+    /** What is beyond it need not be looked at piece by piece. The edges belong to it. */
+    private record Reach(int left, int top, int right, int bottom) {
+
+        static Reach of(List<Point> points) {
+            int left = Integer.MAX_VALUE;
+            int top = Integer.MAX_VALUE;
+            int right = Integer.MIN_VALUE;
+            int bottom = Integer.MIN_VALUE;
+            for (Point point : points) {
+                left = Math.min(left, point.x());
+                top = Math.min(top, point.y());
+                right = Math.max(right, point.x());
+                bottom = Math.max(bottom, point.y());
+            }
+            return new Reach(left, top, right, bottom);
+        }
+
+        boolean meets(Reach other) {
+            return left <= other.right && other.left <= right && top <= other.bottom && other.top <= bottom;
+        }
+
+        boolean meets(Area area) {
+            return left <= area.right() && area.x() <= right && top <= area.bottom() && area.y() <= bottom;
+        }
+    }
+
+    private record Drawn(Line line, Reach reach) {
     }
 }
