@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -128,12 +129,22 @@ public class UnknownMessages {
                 values.toArray());
         if (decision == Decision.SENT && !settled.isEmpty()) {
             jdbc.update("""
-                    update lead l set last_message_sent_at = greatest(l.last_message_sent_at, m.sent_at)
-                    from message m where m.id = any(?::uuid[]) and l.id = m.lead_id
+                    with sent as materialized (
+                        select m.lead_id, max(m.sent_at) as at from message m where m.id = any(?::uuid[])
+                        group by m.lead_id),
+                    locked as materialized (
+                        select l.id, sent.at from lead l join sent on sent.lead_id = l.id
+                        order by l.id for no key update of l)
+                    update lead l set last_message_sent_at = greatest(l.last_message_sent_at, locked.at)
+                    from locked where l.id = locked.id
                     """, (Object) Sql.of(settled));
         }
         if (!settled.isEmpty()) {
-            activity.record(Action.MESSAGE_RESOLVED, null, Map.of("outcome", decision, "count", settled.size()));
+            Map<String, Object> what = new HashMap<>(Map.of("outcome", decision, "count", settled.size()));
+            if (group.ownerId() != null) {
+                what.put("owner", group.ownerId());
+            }
+            activity.record(Action.MESSAGE_RESOLVED, null, what);
         }
         return settled.size();
     }

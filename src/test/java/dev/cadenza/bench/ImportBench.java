@@ -1,6 +1,7 @@
 package dev.cadenza.bench;
 
 import dev.cadenza.Cadenza;
+import dev.cadenza.bench.ContactFile.Layout;
 import dev.cadenza.intake.ImportOrder;
 import dev.cadenza.intake.ImportStatus;
 import dev.cadenza.intake.ImportView;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -73,40 +76,46 @@ public final class ImportBench {
     }
 
     private static void run(int rows, Path directory) throws Exception {
-        Path file = directory.resolve("contacts.csv");
-        Path warmUp = directory.resolve("warm-up.csv");
-        ContactFile.write(file, rows, 1);
-        ContactFile.write(warmUp, 300_000, 2);
         SpringApplication application = new SpringApplication(Cadenza.class);
         try (ConfigurableApplicationContext context = application.run("--server.port=0",
                 "--cadenza.data-directory=" + directory.resolve("data"), "--cadenza.sample-data=false",
                 "--cadenza.mail.embedded-smtp-port=0", "--cadenza.mail.embedded-imap-port=0",
                 "--cadenza.admin.email=bench@cadenza.test", "--cadenza.admin.password=correct-horse-battery",
                 "--logging.level.root=warn")) {
-            new ImportBench(directory.resolve("data/postgres/data")).measure(context, file, warmUp, rows);
+            ImportBench bench = new ImportBench(directory.resolve("data/postgres/data"));
+            for (Layout layout : Layout.values()) {
+                bench.measure(context, directory, layout, rows);
+            }
         }
     }
 
-    private void measure(ConfigurableApplicationContext context, Path file, Path warmUp, int rows) throws Exception {
+    /** Each after the same import of others, into a table that was empty before. */
+    private void measure(ConfigurableApplicationContext context, Path directory, Layout layout, int rows)
+            throws Exception {
+        Path file = directory.resolve("contacts.csv");
+        Path warmUp = directory.resolve("warm-up.csv");
+        ContactFile.write(file, layout, rows, 1);
+        ContactFile.write(warmUp, layout, 300_000, 2);
         Imports imports = context.getBean(Imports.class);
         DataSource database = context.getBean(DataSource.class);
+        new JdbcTemplate(database).execute("truncate lead cascade");
         importFile(imports, warmUp);
         List<Double> copies = new ArrayList<>();
-        copies.add(copy(database, file));
-        copies.add(copy(database, file));
+        copies.add(copy(database, layout, file));
+        copies.add(copy(database, layout, file));
         PeakHeap heap = new PeakHeap();
         Cpu before = cpu();
         Timing timing = importFile(imports, file);
         Cpu used = cpu().minus(before);
         long peak = heap.stop();
-        copies.add(copy(database, file));
+        copies.add(copy(database, layout, file));
         Long leads = new JdbcTemplate(database).queryForObject("select count(*) from lead where import_batch_id = ?",
                 Long.class, timing.id());
         if (leads == null || leads != rows) {
             throw new IllegalStateException(leads + " leads were imported instead of " + rows);
         }
         Finished finished = copyFinishedLeads(database, timing.id(), file.resolveSibling("leads.bin"));
-        report(rows, Files.size(file), copies, timing, used, peak, finished);
+        report(layout, rows, Files.size(file), copies, timing, used, peak, finished);
     }
 
     private record Cpu(double application, double database) {
@@ -153,11 +162,11 @@ public final class ImportBench {
         return new Timing(id, (stored - begin) / 1e9, (System.nanoTime() - stored) / 1e9);
     }
 
-    private static double copy(DataSource database, Path file) throws SQLException, IOException {
+    private static double copy(DataSource database, Layout layout, Path file) throws SQLException, IOException {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("drop table if exists bare");
-            statement.execute("create table bare (c1 text, c2 text, c3 text, c4 text, c5 text, c6 text, c7 text,"
-                    + " c8 text, c9 text, c10 text)");
+            statement.execute("create table bare (" + IntStream.range(0, layout.width()).mapToObj(c -> "c" + c + " text")
+                    .collect(Collectors.joining(", ")) + ")");
             long begin = System.nanoTime();
             try (InputStream in = Files.newInputStream(file)) {
                 connection.unwrap(PGConnection.class).getCopyAPI()
@@ -201,11 +210,12 @@ public final class ImportBench {
         return seconds;
     }
 
-    private static void report(int rows, long bytes, List<Double> copies, Timing timing, Cpu used, long peak,
+    private static void report(Layout layout, int rows, long bytes, List<Double> copies, Timing timing, Cpu used, long peak,
             Finished finished) {
         double copy = copies.stream().sorted().toList().get(copies.size() / 2);
         double ratio = timing.total() / copy;
-        System.out.printf("%nImport of %,d rows, %,d MB%n", rows, bytes / 1_000_000);
+        System.out.printf("%nImport of %,d rows, %,d MB, %s: %d columns%n", rows, bytes / 1_000_000, layout,
+                layout.width());
         System.out.printf("  %-44s %8.2f s   (runs: %s)%n", "COPY into a bare table, median", copy,
                 copies.stream().map("%.2f"::formatted).toList());
         System.out.printf("  %-44s %8.2f s%n", "import: storing the upload", timing.store());
@@ -216,7 +226,7 @@ public final class ImportBench {
                 finished.indexed(), finished.indexed() / copy);
         System.out.printf("  %-44s %8.2f s   %.1f times the COPY%n", "COPY of the finished leads, without any index",
                 finished.bare(), finished.bare() / copy);
-        Figure.atMost(String.format(Locale.ENGLISH, "(a) import, %,d rows", rows),
+        Figure.atMost(String.format(Locale.ENGLISH, "(a) import, %,d rows, %s", rows, layout),
                 String.format(Locale.ENGLISH, "%.2f s", timing.total()),
                 String.format(Locale.ENGLISH, "COPY %.2f s", copy), ratio, GOAL).print();
         System.out.printf("  %-44s %8.2f s   application, %.2f s database%n", "processor time of the import",

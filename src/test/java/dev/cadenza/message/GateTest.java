@@ -133,6 +133,8 @@ class GateTest {
                 .body().at("/errors/0/field").asText()).isEqualTo("received[0]");
         assertThat(marketing.post("/api/v1/outbox/release", Map.of("doubtful", "SEND")).status()).isEqualTo(200);
         assertThat(marketing.post("/api/v1/outbox/release", Map.of("doubtful", "SEND")).status()).isEqualTo(409);
+        assertThat(marketing.get("/api/v1/activities?size=2&action=sending_held,sending_released").body().get("content")
+                .findValuesAsText("action")).containsExactly("sending_released", "sending_held");
     }
 
     private static List<Outcome> turn(Hand hand, Group group) {

@@ -122,6 +122,10 @@ class UnknownOutcomeTest {
         assertThat(group()).isNull();
         assertThat(jdbc.queryForObject("select count(*) from lead l join message m on m.lead_id = l.id where m.id = ?"
                 + " and l.last_message_sent_at is not null", Long.class, messages.get(0))).isEqualTo(1);
+        assertThat(marketing.get("/api/v1/activities?size=500&action=message_resolved").body().get("content"))
+                .filteredOn(entry -> entry.at("/metadata/owner").asText().equals(owner.toString()))
+                .extracting(entry -> entry.at("/metadata/outcome").asText() + " " + entry.at("/metadata/count").asInt())
+                .containsExactly("SEND_AGAIN 1", "NOT_SENT 1", "SENT 1");
     }
 
     @Test
