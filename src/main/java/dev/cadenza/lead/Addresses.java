@@ -65,8 +65,9 @@ public final class Addresses {
         if (text.isEmpty() || text.length() > MAX_PHONE_LENGTH) {
             return Optional.empty();
         }
-        if (isPlainE164(text)) {
-            return Optional.of(text);
+        String plain = withoutGaps(text);
+        if (isPlainE164(plain)) {
+            return Optional.of(plain);
         }
         String international = text.startsWith("00") ? "+" + text.substring(2) : text;
         return parsed(international, defaultRegion).or(() ->
@@ -87,6 +88,23 @@ public final class Addresses {
         } catch (NumberParseException notANumber) {
             return Optional.empty();
         }
+    }
+
+    /** An international number without the blanks and the like between its digits; other texts as they are. */
+    private static String withoutGaps(String text) {
+        if (text.charAt(0) != '+') {
+            return text;
+        }
+        StringBuilder digits = new StringBuilder(text.length()).append('+');
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits.append(c);
+            } else if (c != ' ' && c != '-' && c != '.') {
+                return text;
+            }
+        }
+        return digits.toString();
     }
 
     private static boolean isPlainE164(String text) {

@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,18 @@ class AddressesTest {
                 }
                 assertThat(Addresses.phone(number.toString(), null)).as(number.toString())
                         .isEqualTo(parsed(phones, number.toString()));
+                String gaps = withGaps(number.toString(), random);
+                assertThat(Addresses.phone(gaps, null)).as(gaps).isEqualTo(parsed(phones, gaps));
             }
         }
+    }
+
+    private static String withGaps(String number, Random random) {
+        StringBuilder gaps = new StringBuilder();
+        for (char c : number.toCharArray()) {
+            gaps.append(c).append(random.nextInt(3) == 0 ? List.of(" ", "-", ".", " - ").get(random.nextInt(4)) : "");
+        }
+        return gaps.toString().strip();
     }
 
     private static Optional<String> parsed(PhoneNumberUtil phones, String text) {
