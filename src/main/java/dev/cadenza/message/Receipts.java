@@ -131,22 +131,10 @@ public class Receipts {
                 Sql.column(changed, MessageProgress::openedAt), Sql.column(changed, MessageProgress::clickedAt),
                 Sql.column(changed, MessageProgress::bouncedAt), Sql.column(changed, MessageProgress::error));
         signals.tell(changed, before);
-        List<MessageProgress> settled = changed.stream()
+        LastSent.carry(jdbc, changed.stream()
                 .filter(m -> m.leadId() != null && m.state() == MessageState.SENT
                         && Objects.requireNonNull(before.get(m.id())).sentAt() == null)
-                .toList();
-        if (!settled.isEmpty()) {
-            jdbc.update("""
-                    with latest as materialized (
-                        select i.lead_id, max(i.at) as at from unnest(?::uuid[], ?::timestamptz[]) as i(lead_id, at)
-                        group by i.lead_id),
-                    locked as materialized (
-                        select l.id, latest.at from lead l join latest on latest.lead_id = l.id
-                        order by l.id for no key update of l)
-                    update lead l set last_message_sent_at = greatest(l.last_message_sent_at, locked.at)
-                    from locked where l.id = locked.id
-                    """, Sql.column(settled, MessageProgress::leadId), Sql.column(settled, MessageProgress::sentAt));
-        }
+                .map(m -> new LastSent(m.leadId(), m.sentAt())).toList());
     }
 
     /** Suppression, and who waits for the message is told. */

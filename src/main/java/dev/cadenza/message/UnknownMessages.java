@@ -123,21 +123,13 @@ public class UnknownMessages {
             values.add(Sql.time(clock.instant()));
         }
         String again = decision == Decision.SEND_AGAIN ? " and m.withdrawn is null" : "";
-        List<UUID> settled = jdbc.query("with open as materialized (select m.id from message m where " + OF_GROUP + only
-                + again + " order by m.id for update) update message m set " + set
-                + " from open where m.id = open.id returning m.id", (row, number) -> row.getObject(1, UUID.class),
-                values.toArray());
-        if (decision == Decision.SENT && !settled.isEmpty()) {
-            jdbc.update("""
-                    with sent as materialized (
-                        select m.lead_id, max(m.sent_at) as at from message m where m.id = any(?::uuid[])
-                        group by m.lead_id),
-                    locked as materialized (
-                        select l.id, sent.at from lead l join sent on sent.lead_id = l.id
-                        order by l.id for no key update of l)
-                    update lead l set last_message_sent_at = greatest(l.last_message_sent_at, locked.at)
-                    from locked where l.id = locked.id
-                    """, (Object) Sql.of(settled));
+        List<LastSent> settled = jdbc.query("with open as materialized (select m.id from message m where " + OF_GROUP
+                + only + again + " order by m.id for update) update message m set " + set
+                + " from open where m.id = open.id returning m.lead_id, m.sent_at", (row, number) ->
+                new LastSent(row.getObject(1, UUID.class), row.getTimestamp(2) == null ? null
+                        : row.getTimestamp(2).toInstant()), values.toArray());
+        if (decision == Decision.SENT) {
+            LastSent.carry(jdbc, settled);
         }
         if (!settled.isEmpty()) {
             Map<String, Object> what = new HashMap<>(Map.of("outcome", decision, "count", settled.size()));

@@ -13,8 +13,6 @@ import java.util.Set;
  */
 final class FreeRouter {
 
-    private static final int CROSSING = 60;
-    private static final int ALONG = 10_000;
     private static final int THROUGH = 20_000;
     private static final int ODD_SIDE = 25;
     private static final int[] STUBS = {14, 24, 34, 44};
@@ -149,16 +147,7 @@ final class FreeRouter {
             }
         }
         for (Line other : drawn) {
-            boolean related = line.from == other.from || line.to == other.to;
-            for (Segment theirs : other.segments()) {
-                for (Segment segment : segments) {
-                    if (segment.covers(theirs)) {
-                        cost += line.mayShare(segment, other) ? 0 : ALONG;
-                    } else if (!related && segment.crosses(theirs)) {
-                        cost += CROSSING;
-                    }
-                }
-            }
+            cost += line.conflicts(segments, other);
         }
         return cost;
     }

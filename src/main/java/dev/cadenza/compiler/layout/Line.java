@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** A line with an arrow from one shape to another, of horizontal and vertical segments. */
 public final class Line {
 
+    private static final int CROSSING = 60;
+    /** What it costs to run along another line, which nobody could follow then. */
+    static final int ALONG = 10_000;
+
     final String id;
     final Shape from;
     final Shape to;
@@ -65,6 +69,22 @@ public final class Line {
         Area moved = label == null ? null : label.moved(dx, dy);
         draw(points.stream().map(point -> new Point(point.x() + dx, point.y() + dy)).toList());
         label = moved;
+    }
+
+    /** What it costs to draw this line along these pieces beside one that is drawn: crossings, and what they share. */
+    int conflicts(List<Segment> way, Line other) {
+        int cost = 0;
+        boolean related = from == other.from || to == other.to;
+        for (Segment theirs : other.segments) {
+            for (Segment segment : way) {
+                if (segment.covers(theirs)) {
+                    cost += mayShare(segment, other) ? 0 : ALONG;
+                } else if (!related && segment.crosses(theirs)) {
+                    cost += CROSSING;
+                }
+            }
+        }
+        return cost;
     }
 
     /**

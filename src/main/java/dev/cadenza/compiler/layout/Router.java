@@ -14,8 +14,6 @@ import java.util.Set;
  */
 final class Router {
 
-    private static final int CROSSING = 60;
-    private static final int ALONG = 10_000;
     /** What leaving or reaching anything but a gateway from above or below costs. */
     private static final int ODD_SIDE = 30;
     /** What a lane costs that is not the line's own. */
@@ -73,7 +71,7 @@ final class Router {
         if (best == null) {
             throw new IllegalStateException("No way for the line " + line.id);
         }
-        clean &= least < ALONG;
+        clean &= least < Line.ALONG;
         line.draw(best.points());
         drawn.add(new Drawn(line, Reach.of(best.points())));
     }
@@ -154,22 +152,7 @@ final class Router {
                 return cost;
             }
             if (before.reach().meets(reach)) {
-                cost += conflicts(segments, line, before.line());
-            }
-        }
-        return cost;
-    }
-
-    private static int conflicts(List<Segment> segments, Line line, Line other) {
-        int cost = 0;
-        boolean related = line.from == other.from || line.to == other.to;
-        for (Segment theirs : other.segments()) {
-            for (Segment segment : segments) {
-                if (segment.covers(theirs)) {
-                    cost += line.mayShare(segment, other) ? 0 : ALONG;
-                } else if (!related && segment.crosses(theirs)) {
-                    cost += CROSSING;
-                }
+                cost += line.conflicts(segments, before.line());
             }
         }
         return cost;
